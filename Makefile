@@ -1,0 +1,86 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8000
+TESTS ?=
+WORKERS ?= auto
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/runtime.stamp
+DEVELOPMENT := $(VENV)/development.stamp
+PYTEST := $(BIN)/python -m pytest
+
+# Everything that a tool keeps stays inside the clone.
+export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(BIN)/python -m pip --quiet
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+export PYTHONPATH :=
+export DATABASE_URL
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check bench stress fuzz stories format lint types imports workflows requirements clean
+
+help:  ## List every target
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(DEVELOPMENT)  ## Make .venv with everything for running, testing and checking
+
+run: $(RUNTIME)  ## Serve a demo market place on http://127.0.0.1:8000 (PORT=, DATABASE_URL=)
+	$(BIN)/nazorg serve --demo --host 127.0.0.1 --port $(PORT)
+
+test: $(DEVELOPMENT)  ## Run the tests on SQLite and PostgreSQL (TESTS=path, WORKERS=n)
+	$(PYTEST) -n $(WORKERS) $(TESTS)
+
+check: lint types imports workflows  ## Run every check that is not a test
+
+stress: $(DEVELOPMENT)  ## Run the tests with many writers and killed processes
+	$(PYTEST) -m stress $(TESTS)
+
+fuzz: $(DEVELOPMENT)  ## Send generated requests to the whole API
+	$(PYTEST) -m fuzz $(TESTS)
+
+stories: $(DEVELOPMENT)  ## Run the whole cases that are told day by day
+	$(PYTEST) -n $(WORKERS) tests/stories
+
+bench: $(DEVELOPMENT)  ## Measure every number that the documentation claims
+	@set -e; for benchmark in benchmarks/[a-z]*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
+
+format: $(DEVELOPMENT)  ## Put the code in the house's form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lint: $(DEVELOPMENT)  ## Check form and common mistakes (ruff)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEVELOPMENT)  ## Check the types (mypy, strict)
+	$(BIN)/mypy
+
+imports: $(DEVELOPMENT)  ## Check which room sees which (import-linter)
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+
+workflows: $(RUNTIME)  ## Check every workflow's table
+	$(BIN)/nazorg workflow check
+
+requirements: $(DEVELOPMENT)  ## Lock the newest versions of requirements*.in, with hashes
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) --constraints requirements.txt requirements-dev.in --output-file requirements-dev.txt
+
+clean:  ## Remove .venv and everything that a tool made
+	rm -rf $(VENV) .cache build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate
+
+$(RUNTIME): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Nazorg needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --require-hashes --requirement requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
