@@ -74,7 +74,7 @@ clean:  ## Remove .venv and everything that a tool made
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
 
-$(RUNTIME): requirements.txt pyproject.toml
+$(RUNTIME): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Nazorg needs Python 3.11 or newer: make PYTHON=python3.12")'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --require-hashes --requirement requirements.txt
