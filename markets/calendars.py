@@ -1,0 +1,220 @@
+"""The working days of a market: frozen, with a version, closed outside its range.
+
+A date works when it is Monday to Friday and no public holiday of the market (with its region, where the market
+names one), substitute days included. Half, bank, optional and school days work; decreed working Saturdays do not.
+The sets come from the `holidays` library and nothing else here may touch it: its own objects fill years while they
+are read, are not safe between threads, and answer "no holiday" for what they do not know.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from markets.catalogue import market
+from markets.overrides import overridden
+from markets.policy import Policy, PolicyError
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+FIRST_DAY = date(2020, 1, 1)
+LAST_DAY = date(2035, 12, 31)
+_FRIDAY, _SATURDAY = 4, 5
+
+
+class OutsideCalendar(ValueError):
+    """The date lies outside the years that the calendar knows, so nothing can be said of it."""
+
+
+class UnknownSubdivision(ValueError):
+    """The market has no such region."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Calendar:
+    """The working days of one market from `first` to `last`, both included. Never changes.
+
+    `working` holds the ordinals of the working dates; `rank[i]` is how many of them lie before the `i`-th date.
+    """
+
+    market: str
+    subdivision: str | None
+    zone: ZoneInfo
+    first: date
+    last: date
+    version: str
+    holidays: Mapping[date, str]
+    origin: int
+    working: tuple[int, ...]
+    rank: tuple[int, ...]
+
+    def works(self, day: date) -> bool:
+        """Whether the business clock runs on `day`; raises OutsideCalendar."""
+        index = self.index(day)
+        return self.rank[index + 1] > self.rank[index]
+
+    def why_not(self, day: date, language: str = "en") -> str:
+        """`Saturday`, `Sunday` or the holiday's name in `language`, English where it has none; empty if it works."""
+        if self.works(day):
+            return ""
+        if day.weekday() >= _SATURDAY:
+            return _weekday_name(day, language)
+        if language == "en" or self.market == "" or day in _policy.of(self.market).holidays_added:
+            return self.holidays[day]
+        return _names_in(self, language).get(day, self.holidays[day])
+
+    def index(self, day: date) -> int:
+        """The place of `day` in `rank`; raises OutsideCalendar."""
+        index = day.toordinal() - self.origin
+        if 0 <= index < len(self.rank) - 1:
+            return index
+        raise self.outside(day)
+
+    def outside(self, day: date | None = None) -> OutsideCalendar:
+        """The refusal for a date that this calendar does not know."""
+        return OutsideCalendar(
+            f"{day.isoformat() if day else 'The deadline'} is outside the {self.market or 'given'} calendar, "
+            f"which runs from {self.first} to {self.last}."
+        )
+
+    def __repr__(self) -> str:
+        return f"Calendar({self.market!r}, {self.subdivision!r}, {self.version!r})"
+
+
+def calendar_of(market_code: str, subdivision: str | None = None) -> Calendar:
+    """The calendar of a market, in the region that it names or in `subdivision`, overrides applied.
+
+    Built once and kept. Raises UnknownMarket, UnknownSubdivision.
+    """
+    known = _calendars.get((market_code, subdivision))
+    return known if known is not None else _build(market_code, subdivision)
+
+
+def make_calendar(zone: str, holidays: Mapping[date, str], first: date, last: date, market: str = "") -> Calendar:
+    """A calendar of one's own: these holidays, Monday to Friday, `first` to `last`, in `zone`."""
+    return _freeze(market, None, ZoneInfo(zone), holidays, first, last)
+
+
+def use_policy(policy: Policy) -> None:
+    """Apply the markets' own holidays from `policy` to every calendar asked for from now on.
+
+    Called once at start. Raises PolicyError when a day to be removed is no holiday.
+    """
+    global _policy
+    with _lock:
+        before, _policy = _policy, policy
+        _calendars.clear()
+        _translated.clear()
+    try:
+        for code in policy.markets_with_holidays():
+            calendar_of(code)
+    except PolicyError:
+        use_policy(before)
+        raise
+
+
+_policy = Policy()
+_lock = threading.RLock()
+_calendars: dict[tuple[str, str | None], Calendar] = {}
+_translated: dict[tuple[str, str | None, str], Mapping[date, str]] = {}
+
+
+def _build(market_code: str, subdivision: str | None) -> Calendar:
+    entry = market(market_code)
+    with _lock:
+        region = _region(market_code, subdivision) if subdivision is not None else entry.subdivision
+        calendar = _calendars.get((market_code, region))
+        if calendar is None:
+            names = overridden(market_code, region, _library_names(market_code, region, "en"))
+            names = _with_policy(market_code, names)
+            calendar = _freeze(market_code, region, ZoneInfo(entry.zone), names, FIRST_DAY, LAST_DAY)
+        _calendars[market_code, region] = _calendars[market_code, subdivision] = calendar
+    return calendar
+
+
+def _freeze(
+    market: str, subdivision: str | None, zone: ZoneInfo, holidays: Mapping[date, str], first: date, last: date
+) -> Calendar:
+    origin, closed = first.toordinal(), {day.toordinal() for day in holidays}
+    working: list[int] = []
+    rank = [0]
+    for ordinal in range(origin, last.toordinal() + 1):
+        if (ordinal + 6) % 7 <= _FRIDAY and ordinal not in closed:
+            working.append(ordinal)
+        rank.append(len(working))
+    # The version names what the arithmetic rests on; a holiday on a weekend, or a new name, does not change it.
+    rests_on = [zone.key, first.isoformat(), last.isoformat()]
+    rests_on += sorted(day.isoformat() for day in holidays if day.weekday() <= _FRIDAY and first <= day <= last)
+    digest = hashlib.sha256(" ".join(rests_on).encode()).hexdigest()[:10]
+    version = f"{first.year}-{last.year}.{digest}"
+    names = MappingProxyType(dict(sorted(holidays.items())))
+    return Calendar(market, subdivision, zone, first, last, version, names, origin, tuple(working), tuple(rank))
+
+
+def _with_policy(market_code: str, names: dict[date, str]) -> dict[date, str]:
+    chosen = _policy.of(market_code)
+    for day in sorted(chosen.holidays_removed):
+        if names.pop(day, None) is None:
+            raise PolicyError(f"markets.{market_code}.holidays.remove: {day} is no holiday of this market.")
+    return names | chosen.holidays_added
+
+
+def _names_in(calendar: Calendar, language: str) -> Mapping[date, str]:
+    key = (calendar.market, calendar.subdivision, language)
+    names = _translated.get(key)
+    if names is None:
+        with _lock:
+            names = _translated[key] = _library_names(calendar.market, calendar.subdivision, language)
+    return names
+
+
+def _weekday_name(day: date, language: str) -> str:
+    if language == "en":
+        return "Saturday" if day.weekday() == _SATURDAY else "Sunday"
+    from babel.dates import format_date
+
+    from markets.translate import locale_of
+
+    return format_date(day, "EEEE", locale=locale_of(language))
+
+
+def _library(market_code: str) -> type[HolidayBase]:
+    # Imported here because a command that asks for one market's name should not load the library.
+    from holidays import country_holidays
+
+    return type(country_holidays(market_code))
+
+
+def _region(market_code: str, subdivision: str) -> str:
+    """The library's own code of a region; the retired ones, which it takes but knows no days for, are refused."""
+    library = _library(market_code)
+    region = library.subdivisions_aliases.get(subdivision, subdivision)
+    if region in library.subdivisions:
+        return region
+    known = ", ".join(library.subdivisions)
+    raise UnknownSubdivision(
+        f"{market_code} has no region {subdivision!r}: "
+        + (f"choose one of {known}." if known else "its holidays are the same everywhere.")
+    )
+
+
+def _library_names(market_code: str, region: str | None, language: str) -> dict[date, str]:
+    library = _library(market_code)
+    years = range(FIRST_DAY.year, LAST_DAY.year + 1)
+    found = library(subdiv=region, years=years, expand=False, language=_library_language(library, language))
+    return {day: name for day, name in found.items() if FIRST_DAY <= day <= LAST_DAY}
+
+
+def _library_language(library: type[HolidayBase], language: str) -> str:
+    spoken = {"nb": "no", "nn": "no"}.get(language, language)
+    offered = (library.default_language or "en_US", *library.supported_languages)
+    return next((code for code in offered if code.split("_")[0] == spoken), "en_US")
+
+

@@ -1,0 +1,104 @@
+"""Every text that a person reads, in the reader's language.
+
+A key such as `return.approve.label` is the msgid; the texts lie in `locale/<language>/LC_MESSAGES/nazorg.po`,
+which is read as it stands, so there is nothing to compile and nothing to forget. A language is read when it is
+first asked for.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from functools import cache
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markets.money import Money
+
+FALLBACK = "en"
+_LOCALE = Path(__file__).with_name("locale")
+
+
+class MissingText(LookupError):
+    """There is no text with this key, not even in English."""
+
+
+def translate(key: str, language: str, **values: object) -> str:
+    """The text of `key` in `language`, English where it has none, with `{name}` filled from `values`."""
+    text = _text(key, spoken(language)) or _text(key, FALLBACK)
+    if text is None:
+        raise MissingText(f"There is no text {key!r} in {FALLBACK}.")
+    return text.format(**values) if values else text
+
+
+def has_text(key: str, language: str) -> bool:
+    """Whether `language` itself has a text for `key`."""
+    return language in languages() and _text(key, language) is not None
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that texts are kept in, English first."""
+    found = sorted(path.parent.parent.name for path in _LOCALE.glob("*/LC_MESSAGES/nazorg.po"))
+    return (FALLBACK, *(language for language in found if language != FALLBACK))
+
+
+def spoken(language: str) -> str:
+    """The language of ours that serves a reader of `language` (`nl-BE` is served by `nl`), else English."""
+    base = language.replace("_", "-").split("-")[0].lower()
+    return base if base in languages() else FALLBACK
+
+
+def plain_list(items: Sequence[str], language: str) -> str:
+    """`a, b and c`, as the language joins them."""
+    from babel.lists import format_list
+
+    return format_list(items, locale=locale_of(spoken(language)))
+
+
+def say_moment(moment: datetime, zone: tzinfo, language: str) -> str:
+    """`Tuesday 7 April 2026, 15:00`, on the wall of `zone`."""
+    from babel.dates import format_date
+
+    local = moment.astimezone(zone)
+    pattern = {"de": "EEEE, d. MMMM y"}.get(spoken(language), "EEEE d MMMM y")
+    return f"{format_date(local, pattern, locale=locale_of(spoken(language)))}, {local:%H:%M}"
+
+
+def say_money(money: Money, language: str) -> str:
+    """`€12.50`, as the language writes it."""
+    from babel.numbers import format_currency
+
+    return format_currency(money.amount, money.currency, locale=locale_of(spoken(language)))
+
+
+def locale_of(language: str) -> str:
+    """The name of the language's locale; British for English, because our markets write the day before the month."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return "en_GB" if language == "en" else str(Locale.parse(language, sep="-" if "-" in language else "_"))
+    except (UnknownLocaleError, ValueError):
+        return "en_GB"
+
+
+def _text(key: str, language: str) -> str | None:
+    # gettext gives the key back where it has no text, and answers the empty key with its own header.
+    text = _catalogue(language).gettext(key)
+    return text if text != key and key else None
+
+
+@cache
+def _catalogue(language: str) -> GNUTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with (_LOCALE / language / "LC_MESSAGES" / "nazorg.po").open("rb") as file:
+        texts = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, texts)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
