@@ -1,0 +1,127 @@
+"""Cases, orders and the people in them; answers kept for repeated requests; refusals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from cases.db import Identifier, Json, Moment, Sum
+
+
+class Person(SQLModel, table=True):
+    """Who somebody is: the one place that ties a random id to the market place's id and a name."""
+
+    __tablename__ = "person"
+    __table_args__ = (sa.UniqueConstraint("realm", "external_id"),)
+    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    realm: str
+    external_id: str
+    name: str
+    lang: str
+
+
+class Order(SQLModel, table=True):
+    """An order of the market place. ``version`` guards what is true of it across cases, ``refunded`` above all."""
+
+    __tablename__ = "orders"
+    id: str = Field(primary_key=True)
+    market: str
+    seller_id: str = Field(foreign_key="seller.id", index=True)
+    buyer_id: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)  # type: ignore[call-overload]
+    version: int
+    revision: int
+    refunded: Decimal = Field(sa_type=Sum)  # type: ignore[call-overload]
+    placed_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+
+
+class OrderRevision(SQLModel, table=True):
+    """One imported version of an order; a case keeps the one that it was opened under."""
+
+    __tablename__ = "order_revision"
+    order_id: str = Field(primary_key=True, foreign_key="orders.id")
+    revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    terms: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
+    imported_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+
+
+class Case(SQLModel, table=True):
+    """The head of its log, and what is derived from it. Only a message moves ``version``, ``state`` and ``head``."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["id", "version", "state"],
+            ["message.case_id", "message.seq", "message.to_state"],
+            name="case_stands_where_its_log_ends",
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id", "order_revision"], ["order_revision.order_id", "order_revision.revision"]
+        ),
+        sa.Index("cases_of_seller", "seller_id", "state"),
+        {"postgresql_with": {"fillfactor": "80"}},
+    )
+    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    number: str = Field(unique=True)
+    kind: str
+    workflow: str
+    market: str
+    lang: str
+    order_id: str | None = Field(index=True)
+    order_revision: int | None
+    seller_id: str = Field(foreign_key="seller.id")
+    buyer_id: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)  # type: ignore[call-overload]
+    reason: str
+    about: dict[str, Any] | None = Field(sa_type=Json)  # type: ignore[call-overload]
+    units: list[Any] = Field(sa_type=Json)  # type: ignore[call-overload]
+    opened_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    version: int
+    state: str
+    head: str
+    updated_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    closed_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    outcome: str
+    held_by: str | None = Field(sa_type=Identifier)  # type: ignore[call-overload]
+    reply_due_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    overdue: int
+    progress: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
+
+
+class Link(SQLModel, table=True):
+    """Two cases that belong together, told from one side: ``case_id`` has ``other_id`` as its ``relation``."""
+
+    __tablename__ = "link"
+    case_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")  # type: ignore[call-overload]
+    other_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")  # type: ignore[call-overload]
+    relation: str
+
+
+class Idempotency(SQLModel, table=True):
+    """The answer that was given under a key, kept for repeated requests; ``at`` is on the real clock."""
+
+    __tablename__ = "idempotency"
+    scope: str = Field(primary_key=True)
+    request: str
+    status: int
+    answer: str
+    at: datetime = Field(sa_type=Moment, index=True)  # type: ignore[call-overload]
+
+
+class Refused(SQLModel, table=True):
+    """An act that was refused: who, what, and why. Apart from any case's log; it holds no words."""
+
+    __tablename__ = "refusal"
+    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    role: str
+    sub: str
+    case_id: str | None = Field(sa_type=Identifier, index=True)  # type: ignore[call-overload]
+    event: str
+    code: str
+    guards: list[Any] = Field(sa_type=Json)  # type: ignore[call-overload]

@@ -1,0 +1,161 @@
+"""The database: one handle for SQLite and PostgreSQL, transactions, column types, migrations.
+
+Every writing transaction on SQLite begins with BEGIN IMMEDIATE, because a deferred one reads first, and two that
+have read lose one update. Connections set foreign_keys, recursive_triggers, synchronous=FULL and busy_timeout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from cases.errors import Busy
+
+Rows = list[tuple[Any, ...]]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment: timestamptz on PostgreSQL, fixed-width UTC text on SQLite so that it sorts as it counts."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type on this database."""
+        return dialect.type_descriptor(sa.String(32) if dialect.name == "sqlite" else sa.DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To the database."""
+        return moment_text(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as fixed-width UTC text, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+
+
+Identifier = sa.String(36).with_variant(postgresql.UUID(as_uuid=False), "postgresql")
+Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+Sum = sa.String(20).with_variant(sa.Numeric(14, 2), "postgresql")  # SQLite has no exact decimal, so text there
+
+
+class Database:
+    """A handle on one database. Threads may share it; each transaction has a connection of its own."""
+
+    def __init__(self, url: str, *, pool_size: int = 16) -> None:
+        self.url = url
+        self.engine = _engine(url, pool_size)
+        self.dialect = self.engine.dialect.name
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database: one writer at a time."""
+        return self.dialect == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection on which every statement is a transaction of its own."""
+        with self._connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A writing transaction, committed at the end and rolled back on any error."""
+        with self._connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except PoolTimeout as error:
+            raise Busy from error
+        except OperationalError as error:
+            if is_contention(error):
+                raise Busy from error
+            raise
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def open_database(url: str, *, pool_size: int = 16) -> Database:
+    """Open the database behind a SQLAlchemy URL (``sqlite:///…`` or ``postgresql+psycopg://…``)."""
+    return Database(url, pool_size=pool_size)
+
+
+def run(connection: Connection, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Rows:
+    """Run one statement in the driver's own words and return its rows, without a result object in between."""
+    result = connection.exec_driver_sql(sql, values or ())  # type: ignore[arg-type]  # a mapping is a single set
+    return [tuple(row) for row in result] if result.returns_rows else []
+
+
+def is_contention(error: OperationalError) -> bool:
+    """Whether the database gave up because others hold what is needed (SQLite busy, a deadlock, a lock time-out)."""
+    code = getattr(error.orig, "sqlstate", None)
+    return "database is locked" in str(error.orig) or code in ("40P01", "55P03", "40001", "53300")
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database to the newest schema, its triggers included. Safe to run again."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = normal_url(url)
+    path = make_url(normal_url(url)).database
+    if url.startswith("sqlite") and path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(config, revision)
+
+
+def normal_url(url: str) -> str:
+    """The URL with the driver that we use, whatever spelling of PostgreSQL was given."""
+    for spelling in ("postgresql://", "postgres://"):
+        if url.startswith(spelling):
+            return "postgresql+psycopg://" + url[len(spelling) :]
+    return url
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    engine = sa.create_engine(normal_url(url), pool_size=pool_size, max_overflow=0, pool_timeout=20)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: PoolProxiedConnection) -> None:
+    connection.isolation_level = None
+    for setting in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "synchronous=FULL",
+        "busy_timeout=20000",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    if connection.get_isolation_level() != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

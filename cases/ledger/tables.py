@@ -1,0 +1,78 @@
+"""The log: messages, their words beside them, and what was redacted. Append-only; see ``cases/triggers.py``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from cases.db import Identifier, Moment
+
+
+class Message(SQLModel, table=True):
+    """One entry of a case's log. A transition is a message with an event; the others leave the state as it is."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "seq", "to_state"),
+        sa.CheckConstraint(
+            "(seq = 1 AND prev_seq IS NULL AND from_state IS NULL AND event <> '')"
+            " OR (seq > 1 AND prev_seq = seq - 1 AND from_state IS NOT NULL AND (event <> '' OR from_state = to_state))",
+            name="message_follows_its_predecessor",
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id", "prev_seq", "from_state"], ["message.case_id", "message.seq", "message.to_state"]
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name="message_has_a_case", deferrable=True, initially="DEFERRED", use_alter=True
+        ),
+    )
+    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    prev_seq: int | None
+    event: str
+    from_state: str | None
+    to_state: str
+    role: str
+    author: str | None = Field(sa_type=Identifier)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    kind: str
+    lang: str
+    prev_hash: str
+    hash: str
+    canonical: str
+
+
+class Content(SQLModel, table=True):
+    """The words of a message and the fields that its event carried, salted, so that they can be destroyed."""
+
+    __tablename__ = "content"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["case_id", "seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
+        ),
+    )
+    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    part: str = Field(primary_key=True)
+    salt: str
+    body: str
+    fields: str
+
+
+class Redaction(SQLModel, table=True):
+    """A recorded destruction of words: which part, and the system message that carries it."""
+
+    __tablename__ = "redaction"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["case_id", "seq"], ["message.case_id", "message.seq"]),
+        sa.ForeignKeyConstraint(
+            ["case_id", "by_seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
+        ),
+        sa.CheckConstraint("by_seq > seq", name="redaction_comes_after_its_words"),
+    )
+    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    part: str = Field(primary_key=True)
+    by_seq: int

@@ -1,0 +1,43 @@
+"""Questions found in a buyer's words, and files that go along with messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from cases.db import Identifier, Moment
+
+
+class Question(SQLModel, table=True):
+    """One thing that a message asks, as a span of its words, so that no words are kept twice."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["case_id", "seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
+        ),
+    )
+    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    start: int
+    stop: int
+    state: str
+    by_seq: int | None
+    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+
+
+class Attachment(SQLModel, table=True):
+    """A file, stored by its hash outside the database."""
+
+    __tablename__ = "attachment"
+    id: str = Field(primary_key=True)
+    sha256: str = Field(index=True)
+    content_type: str
+    size: int
+    document: str
+    name: str
+    person: str = Field(sa_type=Identifier)  # type: ignore[call-overload]
+    uploaded_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]

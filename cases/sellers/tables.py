@@ -1,0 +1,40 @@
+"""Sellers and what they missed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from cases.db import Identifier, Moment
+
+
+class Seller(SQLModel, table=True):
+    """A seller of the market place, known by the market place's own id."""
+
+    __tablename__ = "seller"
+    id: str = Field(primary_key=True)
+    name: str
+
+
+class Breach(SQLModel, table=True):
+    """A deadline on a seller that passed: one for each deadline, and whether it counts and why."""
+
+    __tablename__ = "breach"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "seq", "number"),
+        sa.ForeignKeyConstraint(
+            ["case_id", "by_seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
+        ),
+    )
+    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    seller_id: str = Field(foreign_key="seller.id", index=True)
+    kind: str
+    case_id: str = Field(sa_type=Identifier)  # type: ignore[call-overload]
+    seq: int
+    number: int
+    by_seq: int
+    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    counts: int
+    because: str

@@ -1,0 +1,68 @@
+"""Deadlines: open ones in a small hot table, ended ones in history; the heartbeat; firings that were parked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from cases.db import Identifier, Moment
+
+
+class _DeadlineColumns(SQLModel):
+    """What an open and an ended deadline have in common."""
+
+    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str
+    name: str
+    waits_on: str
+    within: str
+    started_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    due_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    used_seconds: int
+    paused_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    calendar: str
+    extended_from: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+
+
+class OpenDeadline(_DeadlineColumns, table=True):
+    """A deadline that runs or is paused. ``next_at`` walks its marks; the row is the only memory of what fired."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),)
+    mark: int
+    next_at: datetime | None = Field(sa_type=Moment, index=True)  # type: ignore[call-overload]
+
+
+class EndedDeadline(_DeadlineColumns, table=True):
+    """A deadline that was met, missed, waived or cancelled, and by which message."""
+
+    __tablename__ = "deadline_history"
+    __table_args__ = (sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),)
+    state: str
+    ended_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    ended_seq: int
+
+
+class ParkedFiring(SQLModel, table=True):
+    """A firing that failed alone; it is tried again later and admins are alerted."""
+
+    __tablename__ = "parked_firing"
+    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    failures: int
+    error: str
+    parked_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    retry_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+
+
+class Heartbeat(SQLModel, table=True):
+    """When each scheduler last swept, on the real clock."""
+
+    __tablename__ = "heartbeat"
+    worker: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]

@@ -1,0 +1,154 @@
+"""What a message must carry beside its words: typed, bounded, printable as JSON Schema, each with an example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from workflows.facts import Facts, Offer, Sum, Unit
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as a ``provided`` rule sees it: its parsed fields, its attachments, what it leaves open."""
+
+    fields: Saying
+    attachments: tuple[str, ...] = ()
+    leaves_open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field: a JSON pointer into ``fields`` and the key of the reason's text."""
+
+    pointer: str
+    reason: str
+
+
+Provided = Callable[[Facts, Said], FieldError | None]
+
+
+class Saying(BaseModel):
+    """Base of everything that a row says must be said. Closed: an unknown field is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    provided: ClassVar[tuple[Provided, ...]] = ()
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A body of fields that fits this case and passes as it stands, but for attachments."""
+        return {}
+
+    @classmethod
+    def by_clock(cls, facts: Facts) -> JsonObject:
+        """What the clock says where it takes the row itself."""
+        return {}
+
+
+class Nothing(Saying):
+    """Nothing beside the words."""
+
+
+class MoneyField(BaseModel):
+    """A sum of money with its currency."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,2})?$", examples=["12.50"])]
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["EUR"])]
+
+    @property
+    def value(self) -> Decimal:
+        """The sum as a number."""
+        return Decimal(self.amount)
+
+
+def money(amount: Decimal, facts: Facts) -> JsonObject:
+    """A sum in the currency of the case, as the outside sees it."""
+    return {"amount": f"{amount:.2f}", "currency": facts.currency}
+
+
+def text(longest: int, example: str) -> Any:
+    """The bounds of a short text field: not blank, so long at most, with an example."""
+    return Field(min_length=1, max_length=longest, examples=[example])
+
+
+Words = Annotated[str, text(2000, "Because the label does not show the right address.")]
+ShortWords = Annotated[str, text(200, "Klarna 4711")]
+AttachmentId = Annotated[str, text(64, "att_0198f3c2")]
+
+
+def local_date(facts: Facts, days: int) -> str:
+    """The date so many days after today in the market's zone, for examples."""
+    return (facts.now.astimezone(ZoneInfo(facts.zone)) + timedelta(days=days)).date().isoformat()
+
+
+def is_ahead(moment: datetime | None, facts: Facts) -> bool:
+    """Whether the moment still lies ahead on the business clock."""
+    return moment is not None and moment > facts.now
+
+
+def parse(saying: type[Saying], fields: Mapping[str, object]) -> tuple[Saying | None, list[FieldError]]:
+    """Read fields strictly into their model; every fault comes back with its pointer."""
+    try:
+        return saying.model_validate(fields), []
+    except ValidationError as error:
+        return None, [
+            FieldError("/" + "/".join(str(part) for part in fault["loc"]), fault["msg"]) for fault in error.errors()
+        ]
+
+
+@cache
+def schema_of(saying: type[Saying]) -> JsonObject:
+    """The closed, self-contained JSON Schema of what must be said, its examples at the top."""
+    schema = saying.model_json_schema()
+    definitions = schema.pop("$defs", {})
+    inlined = _inline(schema, definitions)
+    assert isinstance(inlined, dict)
+    inlined["examples"] = [saying.example(SAMPLE)]
+    return inlined
+
+
+def _inline(node: object, definitions: Mapping[str, object]) -> Any:
+    if isinstance(node, dict):
+        if "$ref" in node:
+            return _inline(definitions[str(node["$ref"]).rsplit("/", 1)[1]], definitions)
+        return {key: _inline(value, definitions) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_inline(value, definitions) for value in node]
+    return node
+
+
+def sample() -> Facts:
+    """The facts from which the printed examples are made: a coffee machine in Germany."""
+    now = datetime(2026, 4, 2, 13, 0, tzinfo=UTC)
+    return Facts(
+        now=now,
+        zone="Europe/Berlin",
+        market="DE",
+        language="en",
+        country="DE",
+        currency="EUR",
+        units=(Unit("1", 1),),
+        has_order=True,
+        price=Decimal("129.00"),
+        standard_shipping=Decimal("4.95"),
+        paid=Decimal("133.95"),
+        amount_due=Sum(Decimal("129.00"), Decimal("4.95"), Decimal(0)),
+        claimed_deduction=Decimal("12.90"),
+        open_questions=("case.1.q1",),
+        unpromised_questions=("case.1.q1",),
+        waived_or_answered=("case.1.q1",),
+        offer=Offer("partial_refund_keep", Decimal("30.00"), now + timedelta(days=7)),
+    )
+
+
+SAMPLE = sample()

@@ -1,0 +1,250 @@
+"""What must be said about goods on their way: parcels, labels, addresses, collections, arrivals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from markets.business_time import due_on
+from markets.calendars import calendar_of
+from workflows.facts import Facts
+from workflows.fields.base import FieldError, JsonObject, Said, Saying, ShortWords, Words, local_date
+
+
+class Address(BaseModel):
+    """A postal address in the market."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    name: ShortWords
+    street: ShortWords
+    postal_code: Annotated[str, Field(min_length=1, max_length=20, examples=["20095"])]
+    city: ShortWords
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["DE"])]
+
+
+def an_address(facts: Facts) -> JsonObject:
+    """A returns desk in the market of the case."""
+    return {
+        "name": "Returns desk",
+        "street": "Hafenstrasse 12",
+        "postal_code": "20095",
+        "city": "Hamburg",
+        "country": facts.market,
+    }
+
+
+def _address_is_in_the_market(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, HowToSendBack)
+    if fields.return_address is not None and fields.return_address.country != facts.market:
+        return FieldError("/return_address/country", "provided.address_is_in_the_market")
+    return None
+
+
+class HowToSendBack(Saying):
+    """Where the goods go, who pays, and whether a label comes; with the platform's label the address is on it."""
+
+    return_address: Address | None = None
+    pays: Literal["buyer", "seller"]
+    label: Literal["none", "attached", "sent_separately", "platform"] = "none"
+    rma_number: Annotated[str, Field(min_length=1, max_length=60, examples=["RMA-2041"])] | None = None
+    provided = (_address_is_in_the_market,)
+
+    @model_validator(mode="after")
+    def _has_address(self) -> HowToSendBack:
+        if self.return_address is None and self.label != "platform":
+            raise ValueError("return_address is needed unless the platform's label is used")
+        return self
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A label in the parcel, paid by the seller."""
+        return {
+            "return_address": an_address(facts),
+            "pays": "seller",
+            "label": "sent_separately",
+            "rma_number": "RMA-2041",
+        }
+
+    @classmethod
+    def by_clock(cls, facts: Facts) -> JsonObject:
+        """The market's own label, at the seller's cost."""
+        return {"pays": "seller", "label": "platform"}
+
+
+class MarketLabel(Saying):
+    """The market's label replaces a collection that failed, at the seller's cost."""
+
+    label: Literal["platform"]
+    pays: Literal["seller"]
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """The only content there is."""
+        return {"label": "platform", "pays": "seller"}
+
+    @classmethod
+    def by_clock(cls, facts: Facts) -> JsonObject:
+        """The same."""
+        return cls.example(facts)
+
+
+class Collection(Saying):
+    """When the goods are collected: a date ahead and a window. The carrier has the number to call, nobody else."""
+
+    date: Annotated[date, Field(examples=["2026-04-09"])]
+    window_from: Annotated[time, Field(examples=["09:00"])]
+    window_until: Annotated[time, Field(examples=["13:00"])]
+
+    @model_validator(mode="after")
+    def _window_is_a_window(self) -> Collection:
+        if self.window_until <= self.window_from:
+            raise ValueError("window_until must be later than window_from")
+        return self
+
+    @staticmethod
+    def _date_is_ahead(facts: Facts, said: Said) -> FieldError | None:
+        fields = said.fields
+        assert isinstance(fields, Collection)
+        if due_on(calendar_of(facts.market), fields.date) <= facts.now:
+            return FieldError("/date", "provided.date_is_ahead")
+        return None
+
+    provided = (_date_is_ahead,)
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A morning in two days."""
+        return {"date": local_date(facts, 2), "window_from": "09:00:00", "window_until": "13:00:00"}
+
+
+class TrackedParcel(BaseModel):
+    """A parcel that a carrier tracks."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    carrier: Annotated[str, Field(min_length=1, max_length=60, examples=["DHL"])]
+    tracking: Annotated[str, Field(min_length=4, max_length=60, examples=["00340434161094042557"])]
+
+
+class PostedParcel(BaseModel):
+    """A parcel without tracking: what proves that it was posted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    proof_of_posting: Annotated[str, Field(min_length=1, max_length=200, examples=["receipt of post office 20095, 2 April"])]
+
+
+class ParcelsSent(Saying):
+    """One to ten parcels, each with carrier and tracking number or a proof of posting."""
+
+    parcels: Annotated[tuple[TrackedParcel | PostedParcel, ...], Field(min_length=1, max_length=10)]
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """One tracked parcel."""
+        return {"parcels": [{"carrier": "DHL", "tracking": "00340434161094042557"}]}
+
+
+class LabelMissing(Saying):
+    """What of the promised label is missing."""
+
+    missing: Words
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A label that did not come."""
+        return {"missing": "The label has not arrived."}
+
+
+def _not_in_the_future(facts: Facts, said: Said) -> FieldError | None:
+    moment: datetime | None = getattr(said.fields, "at", None)
+    if moment is not None and moment > facts.now:
+        return FieldError("/at", "provided.moment_is_not_ahead")
+    return None
+
+
+class Collected(Saying):
+    """When the carrier took the goods."""
+
+    at: Annotated[AwareDatetime, Field(examples=["2026-04-02T13:00:00+00:00"])]
+    provided = (_not_in_the_future,)
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """Now."""
+        return {"at": facts.now.isoformat()}
+
+
+class Arrived(Saying):
+    """Which parcel came to the seller, and when."""
+
+    parcel: Annotated[str, Field(min_length=1, max_length=200, examples=["00340434161094042557"])]
+    at: Annotated[AwareDatetime, Field(examples=["2026-04-02T13:00:00+00:00"])]
+    provided = (_not_in_the_future,)
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A parcel that came now."""
+        return {"parcel": "00340434161094042557", "at": facts.now.isoformat()}
+
+
+class SearchResult(Saying):
+    """What the search for a parcel brought."""
+
+    result: Words
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """Nothing found."""
+        return {"result": "The parcel was last scanned on 2 April and could not be found."}
+
+    @classmethod
+    def by_clock(cls, facts: Facts) -> JsonObject:
+        """The search ended without a word of the carrier."""
+        return {"result": "no_news_within_the_search"}
+
+
+class SentBack(Saying):
+    """Why goods on their way out turned round."""
+
+    cause: Literal["refused", "stopped", "undeliverable"]
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """Stopped on its way."""
+        return {"cause": "stopped"}
+
+
+class Dispatched(Saying):
+    """How goods go to the buyer: carrier, tracking number and the expected date of delivery."""
+
+    carrier: Annotated[str, Field(min_length=1, max_length=60, examples=["DHL"])]
+    tracking: Annotated[str, Field(min_length=4, max_length=60, examples=["00340434161094042557"])]
+    expected_on: Annotated[date, Field(examples=["2026-04-09"])]
+
+    @staticmethod
+    def _date_is_ahead(facts: Facts, said: Said) -> FieldError | None:
+        fields = said.fields
+        assert isinstance(fields, Dispatched)
+        if due_on(calendar_of(facts.market), fields.expected_on) <= facts.now:
+            return FieldError("/expected_on", "provided.date_is_ahead")
+        return None
+
+    provided = (_date_is_ahead,)
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """Sent today, there in three days."""
+        return {"carrier": "DHL", "tracking": "00340434161094042557", "expected_on": local_date(facts, 3)}
+
+
+class AddressConfirmed(Saying):
+    """Where the goods go back to."""
+
+    address: Address
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """The buyer's home."""
+        return {"address": an_address(facts) | {"name": "M. Example", "street": "Lindenweg 14"}}

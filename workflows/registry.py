@@ -1,0 +1,25 @@
+"""Every workflow by kind and by name@version, proven sound at import."""
+
+from __future__ import annotations
+
+from workflows.check import prove
+from workflows.grammar import Workflow
+from workflows.questions import QUESTION
+from workflows.returns import RETURN
+from workflows.withdrawals import WITHDRAWAL
+
+WORKFLOWS: dict[str, Workflow] = {workflow.name: workflow for workflow in (QUESTION, RETURN, WITHDRAWAL)}
+CURRENT: dict[str, Workflow] = {workflow.kind: workflow for workflow in WORKFLOWS.values()}
+
+for _workflow in WORKFLOWS.values():
+    prove(_workflow)
+
+
+def workflow_named(name: str) -> Workflow:
+    """The workflow of a case, by the name it was opened under (``return@1``)."""
+    return WORKFLOWS[name]
+
+
+def current(kind: str) -> Workflow | None:
+    """The version of a kind under which cases open now; None for an unknown kind."""
+    return CURRENT.get(kind)
