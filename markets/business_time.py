@@ -8,16 +8,17 @@ earliest instant by which its time has been counted, and it is late only after t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from markets.durations import CalendarDays, Duration, WorkingDays, WorkingHours
-from markets.moments import instant_of, parse_received, wall_of
+from markets.moments import DAY, NaiveMoment, instant_of, instant_on, parse_received, wall_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markets.calendars import Calendar
 
 __all__ = [
@@ -36,7 +37,7 @@ __all__ = [
     "working_seconds",
 ]
 
-_HOUR, _DAY = 3_600, 86_400
+_HOUR = 3_600
 _ONE_SECOND, _ONE_DAY = timedelta(seconds=1), timedelta(days=1)
 
 
@@ -68,26 +69,22 @@ class Explanation:
 
 def due(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     """The last instant, in UTC, that is still in time. Raises OutsideCalendar."""
-    wall = wall_of(calendar.zone, start)
-    if type(duration) is WorkingHours:
-        return instant_of(calendar.zone, _wall_after(calendar, wall, duration.n * _HOUR))
-    return due_on(calendar, date.fromordinal(_last_day(calendar, wall, duration)))
+    if isinstance(duration, WorkingHours):
+        return _after(calendar, start, duration.n * _HOUR)
+    last = _last_day(calendar, wall_of(calendar.zone, start).date(), duration)
+    return instant_on(calendar.zone, last, DAY)
 
 
 def due_after_seconds(calendar: Calendar, start: datetime, seconds: int) -> datetime:
     """The earliest instant by which `seconds` of working time have passed; `start` itself for none."""
     if seconds < 0:
         raise ValueError(f"{seconds} seconds of working time cannot be counted.")
-    wall = wall_of(calendar.zone, start)
-    if seconds == 0:
-        return start.astimezone(UTC).replace(microsecond=0)
-    return instant_of(calendar.zone, _wall_after(calendar, wall, seconds))
+    return _after(calendar, start, seconds) if seconds else _floor(start)
 
 
 def due_on(calendar: Calendar, day: date) -> datetime:
     """The end of `day`: 24:00 on the market's wall."""
-    midnight = datetime(day.year, day.month, day.day)
-    return instant_of(calendar.zone, midnight + _ONE_DAY)
+    return instant_on(calendar.zone, day.toordinal(), DAY)
 
 
 def working_seconds(calendar: Calendar, start: datetime, end: datetime) -> int:
@@ -151,26 +148,33 @@ def explain(
     return Explanation(ends, tuple(counted), reasons)
 
 
-def _wall_after(calendar: Calendar, wall: datetime, seconds: int) -> datetime:
-    """The earliest wall time by which `seconds` (at least 1) of working dates have passed since `wall`."""
-    index = wall.toordinal() - calendar.origin
+def _after(calendar: Calendar, start: datetime, seconds: int) -> datetime:
+    ordinal, rest = _counts_out(calendar, start, seconds)
+    return instant_on(calendar.zone, ordinal, rest)
+
+
+def _counts_out(calendar: Calendar, start: datetime, seconds: int) -> tuple[int, int]:
+    """The date, and the wall seconds into it, by which `seconds` (at least 1) of working time have passed."""
+    if start.tzinfo is None:
+        raise NaiveMoment(f"{start.isoformat()} has no offset, so it is not one instant.")
+    local = start.astimezone(calendar.zone)
+    index = local.toordinal() - calendar.origin
     if not 0 <= index < len(calendar.rank) - 1:
-        raise calendar.outside(wall.date())
+        raise calendar.outside(local.date())
     before = calendar.rank[index]
     if calendar.rank[index + 1] > before:
-        seconds += wall.hour * _HOUR + wall.minute * 60 + wall.second
-    # The last counted second lies on this date: a full day ends at its 24:00, not on the next working date.
-    days, rest = divmod(seconds - 1, _DAY)
+        seconds += local.hour * _HOUR + local.minute * 60 + local.second
+    # The last counted second lies on this date: a full day ends at its own 24:00, not on the next working date.
+    days, rest = divmod(seconds - 1, DAY)
     if before + days >= len(calendar.working):
         raise calendar.outside()
-    return datetime.fromordinal(calendar.working[before + days]) + timedelta(seconds=rest + 1)
+    return calendar.working[before + days], rest + 1
 
 
-def _last_day(calendar: Calendar, wall: datetime, duration: WorkingDays | CalendarDays) -> int:
-    today = calendar.index(wall.date())
+def _last_day(calendar: Calendar, today: date, duration: WorkingDays | CalendarDays) -> int:
     if isinstance(duration, WorkingDays):
-        return _nth_working(calendar, today + 1, duration.n)
-    return _nth_working(calendar, today + duration.n, 1)
+        return _nth_working(calendar, calendar.index(today) + 1, duration.n)
+    return _nth_working(calendar, calendar.index(today) + duration.n, 1)
 
 
 def _nth_working(calendar: Calendar, index: int, n: int) -> int:
@@ -185,7 +189,7 @@ def _nth_working(calendar: Calendar, index: int, n: int) -> int:
 def _counted_until(calendar: Calendar, wall: datetime) -> int:
     """Working seconds from the calendar's first date to `wall`."""
     index = calendar.index(wall.date())
-    whole = calendar.rank[index] * _DAY
+    whole = calendar.rank[index] * DAY
     if calendar.rank[index + 1] == calendar.rank[index]:
         return whole
     return whole + wall.hour * _HOUR + wall.minute * 60 + wall.second
@@ -200,10 +204,12 @@ def _explain_hours(
     calendar: Calendar, start: datetime, duration: WorkingHours, due_at: datetime | None
 ) -> tuple[list[Counted], list[date]]:
     since = wall_of(calendar.zone, start)
-    until = _wall_after(calendar, since, duration.n * _HOUR)
+    ordinal, seconds = _counts_out(calendar, start, duration.n * _HOUR)
+    until = datetime.fromordinal(ordinal) + timedelta(seconds=seconds)
     if due_at is not None and instant_of(calendar.zone, until) != due_at:
         until = wall_of(calendar.zone, due_at)
-    counted, skipped = [], []
+    counted: list[Counted] = []
+    skipped: list[date] = []
     for day in _days(since.date(), (until - _ONE_SECOND).date()):
         if not calendar.works(day):
             skipped.append(day)
@@ -220,7 +226,8 @@ def _explain_days(
     today, last = wall_of(calendar.zone, start).date(), _day_ending_at(calendar, ends)
     # A day before the period's own last one counts whatever it is, when calendar days are counted.
     rolls_from = today + duration.n * _ONE_DAY if isinstance(duration, CalendarDays) else today
-    counted, skipped = [], []
+    counted: list[Counted] = []
+    skipped: list[date] = []
     for day in _days(today + _ONE_DAY, last):
         if day >= rolls_from and not calendar.works(day):
             skipped.append(day)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -66,7 +66,7 @@ class Calendar:
             return ""
         if day.weekday() >= _SATURDAY:
             return _weekday_name(day, language)
-        if language == "en" or self.market == "" or day in _policy.of(self.market).holidays_added:
+        if language == "en" or self.market == "" or day in _shelf.policy.of(self.market).holidays_added:
             return self.holidays[day]
         return _names_in(self, language).get(day, self.holidays[day])
 
@@ -93,7 +93,7 @@ def calendar_of(market_code: str, subdivision: str | None = None) -> Calendar:
 
     Built once and kept. Raises UnknownMarket, UnknownSubdivision.
     """
-    known = _calendars.get((market_code, subdivision))
+    known = _shelf.calendars.get((market_code, subdivision))
     return known if known is not None else _build(market_code, subdivision)
 
 
@@ -105,38 +105,50 @@ def make_calendar(zone: str, holidays: Mapping[date, str], first: date, last: da
 def use_policy(policy: Policy) -> None:
     """Apply the markets' own holidays from `policy` to every calendar asked for from now on.
 
-    Called once at start. Raises PolicyError when a day to be removed is no holiday.
+    Called once at start. Raises PolicyError where a day to be removed is no holiday, or one to be added is not ours.
     """
-    global _policy
-    with _lock:
-        before, _policy = _policy, policy
-        _calendars.clear()
-        _translated.clear()
-    try:
-        for code in policy.markets_with_holidays():
-            calendar_of(code)
-    except PolicyError:
-        use_policy(before)
-        raise
+    for code in policy.markets_with_holidays():
+        _refuse_strange_holidays(code, policy)
+    with _shelf.lock:
+        _shelf.policy = policy
+        _shelf.calendars.clear()
 
 
-_policy = Policy()
-_lock = threading.RLock()
-_calendars: dict[tuple[str, str | None], Calendar] = {}
-_translated: dict[tuple[str, str | None, str], Mapping[date, str]] = {}
+@dataclass(slots=True)
+class _Shelf:
+    """What has been built so far. Written only under its lock; read without it, which a dict allows."""
+
+    policy: Policy = field(default_factory=Policy)
+    calendars: dict[tuple[str, str | None], Calendar] = field(default_factory=dict)
+    translated: dict[tuple[str, str | None, str], Mapping[date, str]] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+_shelf = _Shelf()
 
 
 def _build(market_code: str, subdivision: str | None) -> Calendar:
     entry = market(market_code)
-    with _lock:
+    with _shelf.lock:
         region = _region(market_code, subdivision) if subdivision is not None else entry.subdivision
-        calendar = _calendars.get((market_code, region))
+        calendar = _shelf.calendars.get((market_code, region))
         if calendar is None:
-            names = overridden(market_code, region, _library_names(market_code, region, "en"))
-            names = _with_policy(market_code, names)
+            own = _shelf.policy.of(market_code)
+            names = {day: name for day, name in _names(market_code, region).items() if day not in own.holidays_removed}
+            names |= own.holidays_added
             calendar = _freeze(market_code, region, ZoneInfo(entry.zone), names, FIRST_DAY, LAST_DAY)
-        _calendars[market_code, region] = _calendars[market_code, subdivision] = calendar
+        _shelf.calendars[market_code, region] = _shelf.calendars[market_code, subdivision] = calendar
     return calendar
+
+
+def _refuse_strange_holidays(code: str, policy: Policy) -> None:
+    at, own = f"markets.{code}.holidays", policy.of(code)
+    strange = min(own.holidays_removed - _names(code, market(code).subdivision).keys(), default=None)
+    if strange is not None:
+        raise PolicyError(f"{at}.remove: {strange} is no holiday of this market.")
+    outside = [day for day in own.holidays_added if not FIRST_DAY <= day <= LAST_DAY]
+    if outside:
+        raise PolicyError(f"{at}.add: {min(outside)} is not between {FIRST_DAY} and {LAST_DAY}.")
 
 
 def _freeze(
@@ -158,20 +170,12 @@ def _freeze(
     return Calendar(market, subdivision, zone, first, last, version, names, origin, tuple(working), tuple(rank))
 
 
-def _with_policy(market_code: str, names: dict[date, str]) -> dict[date, str]:
-    chosen = _policy.of(market_code)
-    for day in sorted(chosen.holidays_removed):
-        if names.pop(day, None) is None:
-            raise PolicyError(f"markets.{market_code}.holidays.remove: {day} is no holiday of this market.")
-    return names | chosen.holidays_added
-
-
 def _names_in(calendar: Calendar, language: str) -> Mapping[date, str]:
     key = (calendar.market, calendar.subdivision, language)
-    names = _translated.get(key)
+    names = _shelf.translated.get(key)
     if names is None:
-        with _lock:
-            names = _translated[key] = _library_names(calendar.market, calendar.subdivision, language)
+        with _shelf.lock:
+            names = _shelf.translated[key] = _library_names(calendar.market, calendar.subdivision, language)
     return names
 
 
@@ -205,6 +209,11 @@ def _region(market_code: str, subdivision: str) -> str:
     )
 
 
+def _names(market_code: str, region: str | None) -> dict[date, str]:
+    """The holidays with their English names, our own overrides applied."""
+    return overridden(market_code, region, _library_names(market_code, region, "en"))
+
+
 def _library_names(market_code: str, region: str | None, language: str) -> dict[date, str]:
     library = _library(market_code)
     years = range(FIRST_DAY.year, LAST_DAY.year + 1)
@@ -216,5 +225,3 @@ def _library_language(library: type[HolidayBase], language: str) -> str:
     spoken = {"nb": "no", "nn": "no"}.get(language, language)
     offered = (library.default_language or "en_US", *library.supported_languages)
     return next((code for code in offered if code.split("_")[0] == spoken), "en_US")
-
-

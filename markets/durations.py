@@ -55,5 +55,7 @@ def parse_duration(text: str) -> Duration:
     """The duration that prints as `text`; raises UnreadableDuration."""
     written = _WRITTEN.fullmatch(text)
     if written is None:
-        raise UnreadableDuration(f"{text!r} is not a duration: write WorkingHours(n), WorkingDays(n) or CalendarDays(n).")
+        raise UnreadableDuration(
+            f"{text!r} is not a duration like WorkingDays(2), WorkingHours(24) or CalendarDays(14)."
+        )
     return _KINDS[written[1]](int(written[2]))

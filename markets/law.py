@@ -62,7 +62,7 @@ def rights_of(
         withdrawal_until=_end(calendar, _withdrawal_ends(calendar, withdrawal, uninformed, delivered, informed)),
         guarantee_until=_end(calendar, _after_months(calendar, delivered, guarantee)),
         burden_of_proof_until=_end(calendar, _after_months(calendar, delivered, burden)),
-        source="; ".join(dict.fromkeys(row.source for row in used)) or "No statutory right is on record for this market.",
+        source="; ".join(dict.fromkeys(row.source for row in used)) or "No right by law is on record here.",
         verified=bool(used) and all(row.verified for row in used),
     )
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from markets.calendars import Calendar
+
+DAY = 86_400
+_FIRST_MIDNIGHT = datetime(1, 1, 1, tzinfo=UTC)
 
 _WRITTEN = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(?P<offset>[Zz]|[+-]\d{2}:\d{2})?", re.ASCII
@@ -35,12 +39,22 @@ def wall_of(zone: ZoneInfo, instant: datetime) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None, microsecond=0, fold=0)
 
 
-def instant_of(zone: ZoneInfo, wall: datetime) -> datetime:
-    """The instant, in UTC, at which the wall in `zone` shows `wall`.
+def instant_on(zone: ZoneInfo, ordinal: int, seconds: int) -> datetime:
+    """The instant, in UTC, `seconds` of wall time into the date `ordinal`; 86,400 is its 24:00.
 
     A wall time that the clock jumps over is the first instant after the gap; one shown twice is the later one:
     nobody loses time to a change of the clock.
     """
+    if seconds == DAY:
+        ordinal, seconds = ordinal + 1, 0
+    offset = _steady_offset(zone, ordinal)
+    if offset is None:
+        return instant_of(zone, datetime.fromordinal(ordinal) + timedelta(0, seconds))
+    return _FIRST_MIDNIGHT + timedelta(ordinal - 1, seconds - offset)
+
+
+def instant_of(zone: ZoneInfo, wall: datetime) -> datetime:
+    """The instant, in UTC, at which the wall in `zone` shows `wall`, as `instant_on` has it."""
     instant = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == wall:
         return instant
@@ -68,6 +82,14 @@ def parse_received(text: str, calendar: Calendar) -> datetime:
             f"{text} does not exist in {calendar.zone.key}: the clock is put forward over it. Write it with an offset."
         )
     return instant
+
+
+@lru_cache(maxsize=1 << 16)
+def _steady_offset(zone: ZoneInfo, ordinal: int) -> int | None:
+    """Seconds that `zone` is ahead of UTC all through a date; None on a date on which its clock is changed."""
+    midnight = datetime.fromordinal(ordinal).replace(tzinfo=zone)
+    begins, ends = midnight.utcoffset(), (midnight + timedelta(1)).utcoffset()
+    return int(begins.total_seconds()) if begins is not None and begins == ends else None
 
 
 def _end_of_gap(zone: ZoneInfo, wall: datetime) -> datetime:

@@ -40,9 +40,8 @@ class Money:
 
     def __post_init__(self) -> None:
         digits = minor_digits(self.currency)
-        if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
-            raise NoAmount(f"{self.amount!r} is not an amount of money.")
-        object.__setattr__(self, "amount", self.amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+        exact = _finite(self.amount)
+        object.__setattr__(self, "amount", exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
     @classmethod
     def of(cls, amount: str | int, currency: str) -> Money:
@@ -96,3 +95,10 @@ class Money:
         if self.currency != other.currency:
             raise OtherCurrency(f"{self} and {other} are of two currencies.")
         return other.amount
+
+
+def _finite(amount: object) -> Decimal:
+    # A float is refused, because 0.1 has been something else before it came here.
+    if isinstance(amount, Decimal) and amount.is_finite():
+        return amount
+    raise NoAmount(f"{amount!r} is not an amount of money.")

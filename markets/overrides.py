@@ -6,9 +6,12 @@ changes nothing, so a newer library that has learnt of it needs no change here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,16 @@ class Override:
     source: str
 
 
-# fmt: off
 OVERRIDES: tuple[Override, ...] = (
-    Override("SK", None,  date(2026, 5, 8),  None, "The Slovak budget consolidation for 2026 makes 8 May a working day in that year."),
-    Override("GB", "SCT", date(2026, 6, 15), "Scotland's participation in the FIFA World Cup", "Royal proclamation of February 2026 for Scotland."),
+    Override("SK", None, date(2026, 5, 8), None, "Slovak consolidation law for 2026: a working day in that year."),
+    Override(
+        "GB",
+        "SCT",
+        date(2026, 6, 15),
+        "Scotland's participation in the FIFA World Cup",
+        "Royal proclamation of February 2026, for Scotland alone.",
+    ),
 )
-# fmt: on
 
 
 def overridden(market: str, subdivision: str | None, names: Mapping[date, str]) -> dict[date, str]:

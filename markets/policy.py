@@ -19,15 +19,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from markets.catalogue import MARKETS, UnknownMarket, law_row, market
+from markets.catalogue import UnknownMarket, law_row, market
 from markets.durations import CalendarDays, Duration, UnreadableDuration, WorkingDays, parse_duration
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_TEN_YEARS = 3650
+_FORTNIGHT = 14  # Directive 2011/83/EU art. 13(1), 14(1)
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
 
 
@@ -125,7 +131,7 @@ def _market_policy(code: str, said: object) -> MarketPolicy:
 
 def _returns_days(code: str, said: object) -> int:
     at = f"markets.{code}.returns_days"
-    if type(said) is not int or not 0 <= said <= 3650:
+    if type(said) is not int or not 0 <= said <= _TEN_YEARS:
         raise PolicyError(f"{at} is a whole number of days, not {said!r}.")
     floor = _in_force(code, "withdrawal")
     if floor is not None and said < floor:
@@ -157,14 +163,14 @@ def _answers_in_time(code: str, at: str, length: Duration) -> None:
 
 def _refunds_in_time(code: str, at: str, length: Duration) -> None:
     # Directive 2011/83/EU art. 13(1): the refund follows within fourteen days of the declaration.
-    if _in_force(code, "withdrawal") and not (isinstance(length, CalendarDays) and length.n <= 14):
-        raise PolicyError(f"{at} is {length}, but the law of {code} gives at most CalendarDays(14).")
+    if _in_force(code, "withdrawal") and not (isinstance(length, CalendarDays) and length.n <= _FORTNIGHT):
+        raise PolicyError(f"{at} is {length}, but the law of {code} gives at most CalendarDays({_FORTNIGHT}).")
 
 
 def _leaves_time_to_send(code: str, at: str, length: Duration) -> None:
     # Directive 2011/83/EU art. 14(1): the buyer has fourteen days to send the goods back.
-    if _in_force(code, "withdrawal") and not (isinstance(length, CalendarDays) and length.n >= 14):
-        raise PolicyError(f"{at} is {length}, but the law of {code} gives at least CalendarDays(14).")
+    if _in_force(code, "withdrawal") and not (isinstance(length, CalendarDays) and length.n >= _FORTNIGHT):
+        raise PolicyError(f"{at} is {length}, but the law of {code} gives at least CalendarDays({_FORTNIGHT}).")
 
 
 # The durations that a law row or the law itself bounds; every other one is the market's own choice.

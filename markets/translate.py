@@ -8,14 +8,15 @@ first asked for.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+
     from markets.money import Money
 
 FALLBACK = "en"
