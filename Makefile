@@ -38,7 +38,7 @@ stress: $(DEVELOPMENT)  ## Run the tests with many writers and killed processes
 	$(PYTEST) -m stress $(TESTS)
 
 fuzz: $(DEVELOPMENT)  ## Send generated requests to the whole API
-	$(PYTEST) -m fuzz $(TESTS)
+	$(PYTEST) -p schemathesis.pytest.plugin -m fuzz $(TESTS)
 
 stories: $(DEVELOPMENT)  ## Run the whole cases that are told day by day
 	$(PYTEST) -n $(WORKERS) tests/stories
