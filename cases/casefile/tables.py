@@ -65,7 +65,7 @@ class Case(SQLModel, table=True):
             ["order_id", "order_revision"], ["order_revision.order_id", "order_revision.revision"]
         ),
         sa.Index("cases_of_seller", "seller_id", "state"),
-        {"postgresql_with": {"fillfactor": "80"}},
+        {"sqlite_with_rowid": False, "postgresql_with": {"fillfactor": "80"}},
     )
     id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
     number: str = Field(unique=True)

@@ -27,6 +27,7 @@ class Message(SQLModel, table=True):
         sa.ForeignKeyConstraint(
             ["case_id"], ["cases.id"], name="message_has_a_case", deferrable=True, initially="DEFERRED", use_alter=True
         ),
+        {"sqlite_with_rowid": False},
     )
     case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -52,6 +53,7 @@ class Content(SQLModel, table=True):
         sa.ForeignKeyConstraint(
             ["case_id", "seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
         ),
+        {"sqlite_with_rowid": False},
     )
     case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -71,6 +73,7 @@ class Redaction(SQLModel, table=True):
             ["case_id", "by_seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
         ),
         sa.CheckConstraint("by_seq > seq", name="redaction_comes_after_its_words"),
+        {"sqlite_with_rowid": False},
     )
     case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -26,7 +26,7 @@ from cases.errors import Busy
 
 Rows = list[tuple[Any, ...]]
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 class Moment(TypeDecorator[datetime]):

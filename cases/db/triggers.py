@@ -1,0 +1,237 @@
+"""What the database itself holds, whoever writes to it: one list of triggers for each database.
+
+The application only inserts messages. A trigger moves the case, and the others refuse every other way. SQLite's
+foreign keys are off for a client that does not ask and REPLACE passes by a DELETE trigger, so there every rule is a
+trigger of its own; PostgreSQL's are ENABLE ALWAYS, so ``session_replication_role`` does not pass them by either.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy.engine import Connection
+
+
+class Trigger(NamedTuple):
+    """A trigger by name, its table, and the statement that makes it."""
+
+    name: str
+    table: str
+    sql: str
+
+
+def _sqlite(name: str, moment: str, table: str, when: str, then: str) -> Trigger:
+    condition = f"WHEN {when} " if when else ""
+    return Trigger(name, table, f"CREATE TRIGGER {name} {moment} ON {table} {condition}BEGIN {then}; END")
+
+
+def _refuse(sentence: str) -> str:
+    return f"SELECT RAISE(ABORT, '{sentence}')"
+
+
+_AT_PREDECESSOR = (
+    "SELECT 1 FROM cases WHERE id = NEW.case_id AND version = NEW.seq - 1 AND state = NEW.from_state"
+    " AND head = NEW.prev_hash"
+)
+_LED_HERE = (
+    "SELECT 1 FROM message WHERE case_id = NEW.id AND seq = NEW.version AND to_state = NEW.state AND hash = NEW.head"
+)
+_IDENTITY = ("number", "kind", "workflow", "market", "order_id", "order_revision", "seller_id", "buyer_id", "opened_at")
+
+SQLITE: tuple[Trigger, ...] = (
+    _sqlite("message_never_changes", "BEFORE UPDATE", "message", "", _refuse("messages are never changed")),
+    _sqlite("message_never_goes", "BEFORE DELETE", "message", "", _refuse("messages are never deleted")),
+    _sqlite(
+        "message_is_new",
+        "BEFORE INSERT",
+        "message",
+        "EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.seq)",
+        _refuse("this message exists"),
+    ),
+    _sqlite(
+        "message_is_whole",
+        "BEFORE INSERT",
+        "message",
+        "NEW.seq < 1 OR (NEW.seq = 1 AND (NEW.prev_seq IS NOT NULL OR NEW.from_state IS NOT NULL OR NEW.event = ''"
+        " OR EXISTS (SELECT 1 FROM cases WHERE id = NEW.case_id)))"
+        " OR (NEW.seq > 1 AND (NEW.prev_seq IS NOT NEW.seq - 1 OR NEW.from_state IS NULL"
+        " OR (NEW.event = '' AND NEW.from_state IS NOT NEW.to_state)))",
+        _refuse("a message follows its predecessor"),
+    ),
+    _sqlite(
+        "message_follows",
+        "BEFORE INSERT",
+        "message",
+        f"NEW.seq > 1 AND NOT EXISTS ({_AT_PREDECESSOR})",
+        _refuse("the case is elsewhere"),
+    ),
+    _sqlite(
+        "message_moves_case",
+        "AFTER INSERT",
+        "message",
+        "NEW.seq > 1",
+        "UPDATE cases SET version = NEW.seq, state = NEW.to_state, head = NEW.hash, updated_at = NEW.at"
+        " WHERE id = NEW.case_id",
+    ),
+    _sqlite(
+        "case_opens_with_its_message",
+        "BEFORE INSERT",
+        "cases",
+        "NEW.version IS NOT 1 OR EXISTS (SELECT 1 FROM cases WHERE id = NEW.id OR number = NEW.number)"
+        f" OR NOT EXISTS ({_LED_HERE})",
+        _refuse("a case opens with its first message"),
+    ),
+    _sqlite(
+        "case_moves_by_message",
+        "BEFORE UPDATE OF id, version, state, head",
+        "cases",
+        f"NEW.id IS NOT OLD.id OR NEW.version IS NOT OLD.version + 1 OR NOT EXISTS ({_LED_HERE})",
+        _refuse("only a message moves a case"),
+    ),
+    _sqlite(
+        "case_keeps_its_identity",
+        f"BEFORE UPDATE OF {', '.join(_IDENTITY)}",
+        "cases",
+        " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in _IDENTITY),
+        _refuse("what a case is never changes"),
+    ),
+    _sqlite("case_never_goes", "BEFORE DELETE", "cases", "", _refuse("cases are never deleted")),
+    _sqlite(
+        "content_comes_before_its_message",
+        "BEFORE INSERT",
+        "content",
+        "EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.seq)"
+        " OR EXISTS (SELECT 1 FROM content WHERE case_id = NEW.case_id AND seq = NEW.seq AND part = NEW.part)",
+        _refuse("words are written with their message or never"),
+    ),
+    _sqlite("content_never_changes", "BEFORE UPDATE", "content", "", _refuse("words are never changed")),
+    _sqlite(
+        "content_goes_by_redaction",
+        "BEFORE DELETE",
+        "content",
+        "NOT EXISTS (SELECT 1 FROM redaction WHERE case_id = OLD.case_id AND seq = OLD.seq AND part = OLD.part)",
+        _refuse("words go only by a recorded redaction"),
+    ),
+    _sqlite(
+        "redaction_is_told",
+        "BEFORE INSERT",
+        "redaction",
+        "EXISTS (SELECT 1 FROM redaction WHERE case_id = NEW.case_id AND seq = NEW.seq AND part = NEW.part)"
+        " OR NOT EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.by_seq AND kind = 'system'"
+        """ AND instr(canonical, '"redacts":[') > 0 AND instr(canonical, '"' || NEW.seq || '.' || NEW.part || '"') > 0)""",
+        _refuse("a redaction is told by a system message"),
+    ),
+    _sqlite("redaction_never_changes", "BEFORE UPDATE", "redaction", "", _refuse("redactions are never changed")),
+    _sqlite("redaction_never_goes", "BEFORE DELETE", "redaction", "", _refuse("redactions are never deleted")),
+)
+
+_FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION nazorg_keeps() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION USING message = tg_table_name || ' is append-only', errcode = 'integrity_constraint_violation';
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_message_moves_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE cases SET version = NEW.seq, state = NEW.to_state, head = NEW.hash, updated_at = NEW.at
+   WHERE id = NEW.case_id AND version = NEW.prev_seq AND state = NEW.from_state AND head = NEW.prev_hash;
+  IF NOT FOUND THEN RAISE EXCEPTION 'the case is elsewhere' USING errcode = 'serialization_failure'; END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_case_opens() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.version <> 1 OR NOT EXISTS ({_LED_HERE}) THEN
+    RAISE EXCEPTION 'a case opens with its first message' USING errcode = 'integrity_constraint_violation'; END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_case_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.id <> OLD.id OR NEW.version <> OLD.version + 1 OR NOT EXISTS ({_LED_HERE}) THEN
+    RAISE EXCEPTION 'only a message moves a case' USING errcode = 'integrity_constraint_violation'; END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_case_keeps_its_identity() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF {" OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _IDENTITY)} THEN
+    RAISE EXCEPTION 'what a case is never changes' USING errcode = 'integrity_constraint_violation'; END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_content_is_its_messages() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM redaction WHERE case_id = NEW.case_id AND seq = NEW.seq AND part = NEW.part)
+     OR NOT EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.seq AND position(
+       '"' || NEW.part || '":"' || encode(sha256(decode(NEW.salt, 'hex') || convert_to(NEW.body, 'UTF8')
+       || '\\x00'::bytea || convert_to(NEW.fields, 'UTF8')), 'hex') || '"' in canonical) > 0) THEN
+    RAISE EXCEPTION 'words are written with their message or never' USING errcode = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_content_goes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM redaction WHERE case_id = OLD.case_id AND seq = OLD.seq AND part = OLD.part) THEN
+    RAISE EXCEPTION 'words go only by a recorded redaction' USING errcode = 'integrity_constraint_violation'; END IF;
+  RETURN OLD;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_redaction_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.by_seq AND kind = 'system'
+     AND position('"redacts":[' in canonical) > 0
+     AND position('"' || NEW.seq || '.' || NEW.part || '"' in canonical) > 0) THEN
+    RAISE EXCEPTION 'a redaction is told by a system message' USING errcode = 'integrity_constraint_violation'; END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_agrees(holds boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT holds THEN RAISE EXCEPTION 'somebody else wrote first' USING errcode = 'serialization_failure'; END IF;
+  RETURN true;
+END $$;
+"""
+
+
+def _postgresql(name: str, moment: str, table: str, function: str, when: str = "") -> Trigger:
+    each = "STATEMENT" if moment.endswith("TRUNCATE") else "ROW"
+    condition = f"WHEN ({when}) " if when else ""
+    sql = f"CREATE TRIGGER {name} {moment} ON {table} FOR EACH {each} {condition}EXECUTE FUNCTION {function}()"
+    return Trigger(name, table, sql)
+
+
+POSTGRESQL: tuple[Trigger, ...] = (
+    _postgresql("message_never_changes", "BEFORE UPDATE OR DELETE", "message", "nazorg_keeps"),
+    _postgresql("message_moves_case", "AFTER INSERT", "message", "nazorg_message_moves_case", "NEW.seq > 1"),
+    _postgresql("case_opens_with_its_message", "AFTER INSERT", "cases", "nazorg_case_opens"),
+    _postgresql("case_moves_by_message", "BEFORE UPDATE OF id, version, state, head", "cases", "nazorg_case_moves"),
+    _postgresql(
+        "case_keeps_its_identity", f"BEFORE UPDATE OF {', '.join(_IDENTITY)}", "cases", "nazorg_case_keeps_its_identity"
+    ),
+    _postgresql("case_never_goes", "BEFORE DELETE", "cases", "nazorg_keeps"),
+    _postgresql("content_is_its_messages", "AFTER INSERT", "content", "nazorg_content_is_its_messages"),
+    _postgresql("content_never_changes", "BEFORE UPDATE", "content", "nazorg_keeps"),
+    _postgresql("content_goes_by_redaction", "BEFORE DELETE", "content", "nazorg_content_goes"),
+    _postgresql("redaction_is_told", "AFTER INSERT", "redaction", "nazorg_redaction_is_told"),
+    _postgresql("redaction_never_changes", "BEFORE UPDATE OR DELETE", "redaction", "nazorg_keeps"),
+    *(
+        _postgresql(f"{table}_is_never_emptied", "BEFORE TRUNCATE", table, "nazorg_keeps")
+        for table in ("message", "cases", "content", "redaction")
+    ),
+)
+
+
+def install(connection: Connection) -> None:
+    """Make every trigger anew from the list; migrations end with this, since a rebuilt table loses its own."""
+    if connection.dialect.name == "sqlite":
+        for trigger in SQLITE:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger.name}")
+            connection.exec_driver_sql(trigger.sql)
+        return
+    for function in _FUNCTIONS.strip().split("\n\n"):
+        connection.exec_driver_sql(function)
+    for trigger in POSTGRESQL:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
+        connection.exec_driver_sql(trigger.sql)
+        connection.exec_driver_sql(f"ALTER TABLE {trigger.table} ENABLE ALWAYS TRIGGER {trigger.name}")
