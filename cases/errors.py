@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workflows.fields.base import FieldError
+from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible
 
 
 class NazorgError(Exception):
@@ -64,3 +65,25 @@ class ClockCannotGoBack(NazorgError):
 
 class Moved(Exception):
     """Somebody else wrote first; the decision has to be taken again. Never leaves ``cases``."""
+
+
+CODES: dict[type[Exception], str] = {
+    NotFound: "not_found",
+    Forbidden: "forbidden",
+    ShapeInvalid: "fields_invalid",
+    VersionConflict: "version_conflict",
+    MessageRequired: "message_required",
+    IdempotencyConflict: "idempotency_conflict",
+    RateLimited: "rate_limited",
+    Busy: "busy",
+    ClockCannotGoBack: "fields_invalid",
+    EventNotAllowed: "event_not_allowed",
+    NotEligible: "not_eligible",
+    FieldsInvalid: "fields_invalid",
+}
+"""The stable code of each refusal (the contract's), under which it is answered and recorded."""
+
+
+def code_of(error: Exception) -> str:
+    """The stable code of a refusal."""
+    return CODES[type(error)]

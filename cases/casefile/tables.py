@@ -100,6 +100,7 @@ class Link(SQLModel, table=True):
     case_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")  # type: ignore[call-overload]
     other_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")  # type: ignore[call-overload]
     relation: str
+    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
 
 
 class Idempotency(SQLModel, table=True):

@@ -48,12 +48,10 @@ class EndedDeadline(_DeadlineColumns, table=True):
 
 
 class ParkedFiring(SQLModel, table=True):
-    """A firing that failed alone; it is tried again later and admins are alerted."""
+    """A case whose firing failed alone; it is tried again later and admins are alerted."""
 
     __tablename__ = "parked_firing"
     case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
-    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     failures: int
     error: str
     parked_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]

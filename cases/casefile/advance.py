@@ -1,0 +1,223 @@
+"""The one way a case moves: a message, what it starts and ends, and the leaf that chains it to the log.
+
+People, carriers, payments and the clock all come through here. Nothing is written yet: a ``Draft`` is filled, and
+``record`` writes it whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cases.casefile import conversation, waits
+from cases.casefile.draft import Draft
+from cases.casefile.effects import carry_out
+from cases.db import moment_text
+from cases.ids import deadline_id, message_id
+from cases.ledger.leaf import DELIVERED, canonical_text, fields_text, leaf_hash, new_salt, words_hash
+from cases.outbox.events import Event
+from cases.timers.deadline import Deadline
+from workflows.effects import MOVES_MONEY, ON_ENTERING, ON_EVENT
+from workflows.engine import Decision
+from workflows.grammar import BUYER, CLOSED, PLATFORM, SELLER, UNOPENED, Role
+
+CHAT, STATUS, SYSTEM = "chat", "status", "system"
+
+
+@dataclass(slots=True)
+class Act:
+    """A message about to be written: who speaks, in which words, which row it takes, and what it refers to.
+
+    ``role`` decides (the row's actor), ``shown_role`` is who the log says it was. ``own_words`` is false where the
+    event's stored text is the message. ``reported`` names a carrier's or payments' event that no row took, and
+    ``misses`` the deadline that passed without what it waited for.
+    """
+
+    role: Role
+    body: str
+    lang: str
+    kind: str
+    decision: Decision | None = None
+    reported: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    person: str | None = None
+    shown_role: Role | None = None
+    own_words: bool = True
+    reply_expected: bool = False
+    answers: Sequence[str] | None = None
+    waives: Sequence[int] = ()
+    corrects: int | None = None
+    attachments: Sequence[Mapping[str, str]] = ()
+    redacts: Sequence[str] = ()
+    misses: Deadline | None = None
+
+    @property
+    def event(self) -> str:
+        """The event that the message carries, none for a plain one."""
+        return self.decision.event if self.decision else ""
+
+
+def advance(draft: Draft, act: Act) -> int:
+    """Write the act into the draft and return its place in the log."""
+    case = draft.file.case
+    from_state, to_state = case.state, act.decision.to_state if act.decision else case.state
+    draft.seq += 1
+    draft.started_now, draft.ended_now = [], []
+    _count(draft, act)
+    if act.misses is not None:
+        draft.end(act.misses, "missed")
+    _speak(draft, act)
+    for effect in ON_EVENT.get(act.event or act.reported, ()):
+        carry_out(effect, draft, act.fields, act.event or act.reported)
+    _move(draft, act, from_state, to_state)
+    waits.keep_the_law(draft, act.event, act.role)
+    waits.resume_suspended(draft)
+    _derive(draft)
+    _write(draft, act, from_state, to_state)
+    _tell(draft, act, from_state, to_state)
+    return draft.seq
+
+
+def _count(draft: Draft, act: Act) -> None:
+    if act.event:
+        tallies, key = draft.file.case.progress.tallies, f"{act.event}.{act.role}"
+        tallies[key] = tallies.get(key, 0) + 1
+
+
+def _speak(draft: Draft, act: Act) -> None:
+    """What the words do to the reply clocks."""
+    if not act.own_words:
+        return
+    if act.role is BUYER and act.reply_expected:
+        conversation.ask(draft, act.body, act.lang)
+    elif act.role is SELLER and act.waives:
+        conversation.waive(draft, act.waives)
+    elif act.role is SELLER and act.event not in ("promise_answer", "no_reply_needed"):
+        conversation.answer(draft, act.answers)
+    elif act.role is PLATFORM and act.event == "answer":
+        for question in draft.file.open_questions():
+            conversation.settle(draft, question, "answered")
+        conversation.meet(draft, "waived")
+
+
+def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
+    case = draft.file.case
+    if act.decision is None:
+        return
+    if to_state == from_state:
+        if act.decision.row.restarts:
+            waits.restart(draft, from_state)
+        return
+    if from_state != UNOPENED:
+        waits.leave(draft, from_state, act.role)
+    case.state = to_state
+    for effect in ON_ENTERING.get(to_state, ()):
+        carry_out(effect, draft, act.fields, act.event)
+    if to_state == CLOSED:
+        case.closed_at, case.outcome = draft.now, _outcome(draft, act.decision.row.outcomes)
+        conversation.close_clocks(draft, by_buyer=act.role is BUYER)
+    else:
+        case.closed_at, case.outcome = None, ""
+        waits.enter(draft, to_state)
+    if UNOPENED in (from_state,) or CLOSED in (from_state, to_state):
+        draft.touch_order()
+
+
+def _outcome(draft: Draft, outcomes: tuple[str, ...]) -> str:
+    """The outcome of a closing row; where money chooses: whole when nothing was deducted and all goods were paid."""
+    if len(outcomes) == 1:
+        return outcomes[0]
+    progress = draft.file.case.progress
+    paid = [payment for payment in progress.payments if payment.state != "failed"]
+    whole = sum(payment.goods for payment in paid) == progress.price and not any(payment.deduction for payment in paid)
+    return "refunded" if whole else "partially_refunded"
+
+
+def _derive(draft: Draft) -> None:
+    """What lists ask for: the oldest answer owed, and whether something missed is still owed."""
+    case = draft.file.case
+    owed = case.progress.owed
+    case.reply_due_at = owed[0].due_at if owed else None
+    case.overdue = int(any(message.missed for message in owed) or bool(case.progress.broken_promises))
+
+
+def _write(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
+    case = draft.file.case
+    opening = from_state == UNOPENED
+    salt, fields = new_salt(), fields_text(act.fields)
+    canonical = canonical_text(
+        _facts_of_message(draft, act, from_state, to_state) | {"content": {DELIVERED: words_hash(salt, act.body, fields)}}
+    )
+    previous, case.head = case.head, leaf_hash(case.id, draft.seq, case.head, canonical)
+    case.version, case.updated_at = draft.seq, draft.now
+    draft.contents.append(
+        {"case_id": case.id, "seq": draft.seq, "part": DELIVERED, "salt": salt, "body": act.body, "fields": fields}
+    )
+    draft.messages.append(
+        {
+            "case_id": case.id,
+            "seq": draft.seq,
+            "prev_seq": None if opening else draft.seq - 1,
+            "event": act.event,
+            "from_state": None if opening else from_state,
+            "to_state": to_state,
+            "role": act.shown_role or act.role,
+            "author": act.person,
+            "at": draft.now,
+            "kind": act.kind,
+            "lang": act.lang,
+            "prev_hash": previous,
+            "hash": case.head,
+            "canonical": canonical,
+        }
+    )
+    draft.redactions.extend(_redaction_row(case.id, named, draft.seq) for named in act.redacts)
+    if opening:
+        draft.opened_row = {"version": draft.seq, "state": to_state, "head": case.head}
+
+
+def _facts_of_message(draft: Draft, act: Act, from_state: str, to_state: str) -> dict[str, Any]:
+    case = draft.file.case
+    facts: dict[str, Any] = {
+        "at": moment_text(draft.now),
+        "author": act.person,
+        "delivery": DELIVERED,
+        "ended": draft.ended_now,
+        "event": act.event,
+        "from": None if from_state == UNOPENED else from_state,
+        "kind": act.kind,
+        "lang": act.lang,
+        "role": act.shown_role or act.role,
+        "started": [
+            f"{deadline_id(d.case_id, d.seq, d.number)}={moment_text(d.due_at) if d.due_at else d.kind}"
+            for d in draft.started_now
+        ],
+        "to": to_state,
+    }
+    if case.outcome and to_state == CLOSED:
+        facts["outcome"] = case.outcome
+    more = {
+        "answers": list(act.answers) if act.answers is not None else None,
+        "waives": [message_id(case.id, seq) for seq in act.waives],
+        "corrects": message_id(case.id, act.corrects) if act.corrects else None,
+        "attachments": [dict(attachment) for attachment in act.attachments],
+        "redacts": list(act.redacts),
+        "reported": act.reported,
+    }
+    return facts | {name: value for name, value in more.items() if value not in (None, [], "")}
+
+
+def _redaction_row(case_id: str, named: str, by_seq: int) -> dict[str, Any]:
+    seq, _, part = named.partition(".")
+    return {"case_id": case_id, "seq": int(seq), "part": part, "by_seq": by_seq}
+
+
+def _tell(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
+    if from_state == UNOPENED:
+        draft.tell(Event.CASE_OPENED)
+    elif act.event:
+        draft.tell(Event.CASE_CLOSED if to_state == CLOSED and from_state != CLOSED else Event.CASE_MOVED)
+    draft.tell(Event.MESSAGE_WRITTEN)
+    if act.event in MOVES_MONEY:
+        draft.touch_order()

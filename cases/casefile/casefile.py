@@ -1,0 +1,208 @@
+"""A case with everything that a decision about it needs, as one value read in one statement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from cases.casefile.terms import Terms, UnitRow
+from cases.timers.deadline import Deadline
+from markets.calendars import Calendar, calendar_of
+from workflows.grammar import CLOSED, Workflow
+from workflows.registry import workflow_named
+
+
+class ParcelBack(msgspec.Struct, omit_defaults=True):
+    """A parcel on its way to the seller."""
+
+    carrier: str = ""
+    tracking: str = ""
+    proof_of_posting: str = ""
+    sent_at: datetime | None = None
+    arrived_at: datetime | None = None
+
+
+class Payment(msgspec.Struct, omit_defaults=True):
+    """An instruction to pay the buyer: ``pending``, ``paid`` or ``failed``."""
+
+    goods: Decimal
+    shipping: Decimal
+    deduction: Decimal
+    reference: str
+    state: str = "pending"
+    undisputed: bool = False
+
+    @property
+    def total(self) -> Decimal:
+        """What the buyer gets."""
+        return self.goods + self.shipping - self.deduction
+
+
+class AmountDue(msgspec.Struct):
+    """What is owed to the buyer, each part apart."""
+
+    goods: Decimal
+    shipping: Decimal
+    deduction: Decimal
+
+
+class OfferState(msgspec.Struct):
+    """The seller's standing offer."""
+
+    offer: str
+    amount: Decimal
+    valid_until: datetime
+
+
+class Owed(msgspec.Struct, omit_defaults=True):
+    """A buyer's message that waits for an answer: its place, its first due moment, whether that was missed."""
+
+    seq: int
+    due_at: datetime
+    missed: bool = False
+
+
+class Settled(msgspec.Struct, omit_defaults=True):
+    """A message whose clock ended: when, with how many working seconds left, and whether it was waived."""
+
+    seq: int
+    at: datetime
+    left: int
+    waived: bool = False
+
+
+class Progress(msgspec.Struct, omit_defaults=True):
+    """What the log amounts to so far, beyond the state. Derived from messages, kept beside the head of the log."""
+
+    price: Decimal = Decimal(0)
+    whole_order: bool = False
+    tallies: dict[str, int] = {}
+    left: dict[str, str] = {}
+    owed: list[Owed] = []
+    settled: list[Settled] = []
+    broken_promises: list[int] = []
+    silence_counted: bool = False
+    buyer_day: str = ""
+    buyer_messages: int = 0
+    withdrawal_words: list[int] = []
+    asked_items: list[str] = []
+    delivered_at: datetime | None = None
+    parcels: list[ParcelBack] = []
+    goods_back_at: datetime | None = None
+    sending_proven_at: datetime | None = None
+    label_promised: bool = False
+    seller_collects: bool = False
+    may_be_kept: bool = False
+    offer: OfferState | None = None
+    accepted: Decimal | None = None
+    claimed_deduction: Decimal | None = None
+    deduction: Decimal | None = None
+    due: AmountDue | None = None
+    payments: list[Payment] = []
+
+
+class CaseRow(msgspec.Struct):
+    """A row of ``cases``; the fields are its columns."""
+
+    id: str
+    number: str
+    kind: str
+    workflow: str
+    market: str
+    lang: str
+    order_id: str | None
+    order_revision: int | None
+    seller_id: str
+    buyer_id: str
+    reason: str
+    about: dict[str, Any] | None
+    units: list[UnitRow]
+    opened_at: datetime
+    version: int
+    state: str
+    head: str
+    updated_at: datetime
+    closed_at: datetime | None
+    outcome: str
+    held_by: str | None
+    reply_due_at: datetime | None
+    overdue: int
+    progress: Progress
+
+
+class OrderHead(msgspec.Struct):
+    """The order as this case sees it: its version across cases, and the terms under which the case was opened."""
+
+    id: str
+    version: int
+    revision: int
+    refunded: Decimal
+    terms: Terms
+
+
+class QuestionRow(msgspec.Struct):
+    """A question of a message; ``state`` is ``open``, ``promised``, ``answered`` or ``waived``."""
+
+    case_id: str
+    seq: int
+    number: int
+    start: int
+    stop: int
+    state: str
+    by_seq: int | None
+    at: datetime
+
+
+class Sibling(msgspec.Struct):
+    """Another case of the same order."""
+
+    id: str
+    kind: str
+    state: str
+    outcome: str
+    units: list[UnitRow]
+    opened_at: datetime
+
+
+class PersonRow(msgspec.Struct):
+    """Who somebody is."""
+
+    id: str
+    realm: str
+    external_id: str
+    name: str
+    lang: str
+
+
+class CaseFile(msgspec.Struct):
+    """Everything that deciding about a case needs, as it was in one moment of the database."""
+
+    case: CaseRow
+    order: OrderHead | None
+    deadlines: list[Deadline]
+    questions: list[QuestionRow]
+    siblings: list[Sibling]
+    buyer: PersonRow
+    seller_name: str
+
+    @property
+    def workflow(self) -> Workflow:
+        """The version of the table that the case was opened under."""
+        return workflow_named(self.case.workflow)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The market's calendar."""
+        return calendar_of(self.case.market)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is not closed."""
+        return self.case.state != CLOSED
+
+    def open_questions(self) -> list[QuestionRow]:
+        """The questions that have no answer yet, promised ones included."""
+        return [question for question in self.questions if question.state in ("open", "promised")]

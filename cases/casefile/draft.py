@@ -1,0 +1,118 @@
+"""What one act writes about one case, gathered in memory until the one write takes it all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from cases.casefile.casefile import CaseFile, QuestionRow
+from cases.ids import deadline_id
+from cases.outbox.events import Event, outbox_row
+from cases.timers.deadline import Deadline, Ended, alert_from, run_until
+from markets.durations import Duration
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A case file as it changes, and the rows that say so. ``version_before`` is what the write insists on."""
+
+    file: CaseFile
+    now: datetime
+    opens: bool = False
+    version_before: int = 0
+    order_version: int | None = None
+    refunded: Decimal = Decimal(0)
+    opened_row: Row | None = None
+    messages: list[Row] = field(default_factory=list)
+    contents: list[Row] = field(default_factory=list)
+    started: list[Deadline] = field(default_factory=list)
+    changed: list[Deadline] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
+    asked: list[QuestionRow] = field(default_factory=list)
+    settled_questions: list[QuestionRow] = field(default_factory=list)
+    outbox: list[Row] = field(default_factory=list)
+    breaches: list[Row] = field(default_factory=list)
+    persons: list[Row] = field(default_factory=list)
+    links: list[Row] = field(default_factory=list)
+    redactions: list[Row] = field(default_factory=list)
+    seq: int = 0
+    started_now: list[Deadline] = field(default_factory=list)
+    ended_now: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, file: CaseFile, now: datetime, *, opens: bool = False) -> Draft:
+        """Begin to write about the case as it was read."""
+        return cls(file, now, opens, version_before=file.case.version, seq=file.case.version)
+
+    def touch_order(self) -> None:
+        """What is true of the order changes, so its version must still be the one that was read."""
+        if self.file.order is not None:
+            self.order_version = self.file.order.version
+
+    def give_back(self, amount: Decimal) -> None:
+        """Money of the order goes back to the buyer (or, negative, did not reach the buyer)."""
+        assert self.file.order is not None
+        self.touch_order()
+        self.file.order.refunded += amount
+
+    def start(
+        self,
+        kind: str,
+        name: str,
+        on: str,
+        within: Duration | str,
+        due_at: datetime | None,
+        *,
+        started_at: datetime | None = None,
+        remind_days: int = 0,
+        alert_every: Duration | None = None,
+    ) -> Deadline:
+        """Start a deadline with this message; without ``due_at`` it is a wait for ever that alerts."""
+        number = len(self.started_now) + 1
+        deadline = Deadline(
+            case_id=self.file.case.id,
+            seq=self.seq,
+            number=number,
+            kind=kind,
+            name=name,
+            waits_on=on,
+            within=str(within),
+            started_at=started_at or self.now,
+            due_at=due_at,
+        )
+        if due_at is not None:
+            run_until(deadline, due_at, self.file.calendar, remind_days)
+        elif alert_every is not None:
+            alert_from(deadline, self.now, alert_every, self.file.calendar)
+        self.file.deadlines.append(deadline)
+        self.started.append(deadline)
+        self.started_now.append(deadline)
+        return deadline
+
+    def change(self, deadline: Deadline) -> None:
+        """The deadline's row is written anew."""
+        if all(deadline is not known for known in (*self.started, *self.changed)):
+            self.changed.append(deadline)
+
+    def end(self, deadline: Deadline, state: str) -> None:
+        """The deadline is met, missed, waived or cancelled by this message."""
+        self.file.deadlines.remove(deadline)
+        self.changed = [known for known in self.changed if known is not deadline]
+        self.started = [known for known in self.started if known is not deadline]
+        values = {name: getattr(deadline, name) for name in Deadline.__struct_fields__}
+        self.ended.append(Ended(**values, state=state, ended_at=self.now, ended_seq=self.seq))
+        self.ended_now.append(f"{deadline_id(deadline.case_id, deadline.seq, deadline.number)}={state}")
+
+    def tell(self, event: Event, **more: Any) -> None:
+        """The world hears of it after commit."""
+        case = self.file.case
+        self.outbox.append(outbox_row(event, case.id, self.seq, case.market, self.now, **more))
+
+    def running(self, kind: str, name: str | None = None) -> list[Deadline]:
+        """The open deadlines of a kind, and of a name where one is given."""
+        return [d for d in self.file.deadlines if d.kind == kind and (name is None or d.name == name)]
+

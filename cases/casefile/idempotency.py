@@ -1,0 +1,85 @@
+"""Answers kept under an Idempotency-Key for seven days, so that a repeated request gets the same one and writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from cases.db import Database, moment_text, run
+from cases.errors import IdempotencyConflict
+
+KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key in its scope (who, which call) and the fingerprint of the request that it came with."""
+
+    scope: str
+    request: str
+    real_now: datetime
+
+    @classmethod
+    def of(cls, *, sub: str, role: str, method: str, path: str, key: str, body: bytes, real_now: datetime) -> Key:
+        """The key of one request."""
+        scope = hashlib.sha256("\x00".join((sub, role, method, path, key)).encode()).hexdigest()
+        return cls(scope, hashlib.sha256(body).hexdigest(), real_now)
+
+    def row(self, status: int, answer: str) -> dict[str, Any]:
+        """What is kept."""
+        return {
+            "scope": self.scope,
+            "request": self.request,
+            "status": status,
+            "answer": answer,
+            "at": self.real_now.replace(microsecond=0),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer given before."""
+
+    status: int
+    answer: str
+
+
+def find_answer(connection: Connection, key: Key | None) -> Kept | None:
+    """The answer kept under the key; None for a new one. Raises ``IdempotencyConflict`` for another request's key."""
+    if key is None:
+        return None
+    place = ":scope" if connection.dialect.name == "sqlite" else "%(scope)s"
+    sql = f"SELECT request, status, answer FROM idempotency WHERE scope = {place}"  # noqa: S608  # a placeholder
+    rows = run(connection, sql, {"scope": key.scope})
+    if not rows:
+        return None
+    request, status, answer = rows[0]
+    if request != key.request:
+        raise IdempotencyConflict
+    return Kept(status, answer)
+
+
+def keep_answer(database: Database, key: Key, status: int, answer: str) -> None:
+    """Keep an answer that no write carried along, such as a refusal; the first one under a key stays."""
+    row = key.row(status, answer)
+    names = ", ".join(row)
+    places = ", ".join(f":{name}" if database.is_sqlite else f"%({name})s" for name in row)
+    sql = f"INSERT INTO idempotency ({names}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608  # placeholders
+    try:
+        with database.write() as connection:
+            run(connection, sql, row | {"at": moment_text(row["at"])})
+    except IntegrityError:
+        return
+
+
+def forget_answers(database: Database, real_now: datetime) -> int:
+    """Drop what is older than seven days; return how many answers that were."""
+    place = ":before" if database.is_sqlite else "%(before)s"
+    sql = f"DELETE FROM idempotency WHERE at < {place} RETURNING 1"  # noqa: S608  # a placeholder
+    with database.write() as connection:
+        return len(run(connection, sql, {"before": moment_text(real_now - KEPT)}))

@@ -1,0 +1,148 @@
+"""What can be asked: one case with everything about it, in one statement and one value.
+
+The same text serves both databases but for the words that make JSON, so a case is read without an object in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from cases.casefile.casefile import CaseFile, PersonRow
+from cases.casefile.tables import Case, Person
+from cases.db import run
+from cases.messages.tables import Question
+from cases.timers.deadline import Ended
+from cases.timers.tables import EndedDeadline, OpenDeadline
+
+_read_file = msgspec.json.Decoder(CaseFile, strict=False).decode
+_read_person = msgspec.json.Decoder(PersonRow).decode
+_read_ended = msgspec.json.Decoder(list[Ended], strict=False).decode
+
+
+def load(connection: Connection, case_id: str) -> CaseFile | None:
+    """The case with its order, deadlines, questions and siblings; None where there is no such case."""
+    files = load_all(connection, (case_id,))
+    return files[0] if files else None
+
+
+def load_all(connection: Connection, case_ids: Sequence[str]) -> list[CaseFile]:
+    """Several cases at once, by id."""
+    if connection.dialect.name == "sqlite":
+        rows = [row for case_id in case_ids for row in run(connection, _file_sql("sqlite"), {"id": case_id})]
+    else:
+        rows = run(connection, _file_sql("postgresql"), {"ids": list(case_ids)})
+    return [_read_file(row[0]) for row in rows]
+
+
+def lock(connection: Connection, case_id: str) -> None:
+    """Hold the case's row until the transaction ends, in a statement of its own so that what is read next is fresh.
+
+    On SQLite a writing transaction holds the whole database already.
+    """
+    if connection.dialect.name != "sqlite":
+        run(connection, "SELECT 1 FROM cases WHERE id = %(id)s FOR UPDATE", {"id": case_id})
+
+
+def ended_deadlines(connection: Connection, case_id: str) -> list[Ended]:
+    """The deadlines of the case that are over, in the order in which they were started."""
+    dialect = connection.dialect.name
+    rows = rows_of(dialect, EndedDeadline, "d", f"d.case_id = {placeholder(dialect, 'id')}", "d.seq, d.number")
+    text = rows if dialect == "sqlite" else f"{rows}::text"
+    return _read_ended(run(connection, f"SELECT {text}", {"id": case_id})[0][0])
+
+
+def find_person(connection: Connection, realm: str, external_id: str) -> PersonRow | None:
+    """Somebody by the market place's id."""
+    dialect = connection.dialect.name
+    where = f"p.realm = {placeholder(dialect, 'realm')} AND p.external_id = {placeholder(dialect, 'external_id')}"
+    person = object_of(dialect, Person, "p") + ("" if dialect == "sqlite" else "::text")
+    sql = f"SELECT {person} FROM person p WHERE {where}"  # noqa: S608  # placeholders
+    rows = run(connection, sql, {"realm": realm, "external_id": external_id})
+    return _read_person(rows[0][0]) if rows else None
+
+
+@cache
+def _file_sql(dialect: str) -> str:
+    whole = json_object(
+        dialect,
+        {
+            "case": object_of(dialect, Case, "c"),
+            "order": f"CASE WHEN o.id IS NULL THEN NULL ELSE {order_head(dialect)} END",
+            "deadlines": rows_of(dialect, OpenDeadline, "d", "d.case_id = c.id", "d.seq, d.number"),
+            "questions": rows_of(dialect, Question, "q", "q.case_id = c.id", "q.seq, q.number"),
+            "siblings": json_list(dialect, sibling(dialect), "cases s", "s.order_id = c.order_id AND s.id <> c.id", "s.opened_at"),
+            "buyer": object_of(dialect, Person, "b"),
+            "seller_name": "l.name",
+        },
+    )
+    if dialect == "sqlite":
+        return f"SELECT {whole} {_FROM} WHERE c.id = :id"
+    return f"SELECT {whole}::text {_FROM} WHERE c.id = ANY(%(ids)s::uuid[])"
+
+
+_FROM = (
+    "FROM cases c JOIN person b ON b.id = c.buyer_id JOIN seller l ON l.id = c.seller_id"
+    " LEFT JOIN orders o ON o.id = c.order_id"
+    " LEFT JOIN order_revision r ON r.order_id = c.order_id AND r.revision = c.order_revision"
+)
+
+
+def order_head(dialect: str) -> str:
+    """An order ``o`` in its revision ``r`` as a JSON object."""
+    columns = {"id": "o.id", "version": "o.version", "revision": "o.revision", "refunded": "o.refunded"}
+    return json_object(dialect, columns | {"terms": json_of(dialect, "r.terms")})
+
+
+def sibling(dialect: str) -> str:
+    """A case ``s`` as another case of its order sees it, as a JSON object."""
+    columns = {name: f"s.{name}" for name in ("id", "kind", "state", "outcome", "opened_at")}
+    return json_object(dialect, columns | {"units": json_of(dialect, "s.units")})
+
+
+def placeholder(dialect: str, name: str) -> str:
+    """How a statement names a value on this database."""
+    return f":{name}" if dialect == "sqlite" else f"%({name})s"
+
+
+def object_of(dialect: str, table: type[Any], alias: str) -> str:
+    """One row of a table as a JSON object."""
+    columns = table.__table__.columns
+    return json_object(
+        dialect,
+        {
+            column.name: json_of(dialect, f"{alias}.{column.name}")
+            if isinstance(column.type, sa.JSON)
+            else f"{alias}.{column.name}"
+            for column in columns
+        },
+    )
+
+
+def json_object(dialect: str, members: dict[str, str]) -> str:
+    """A JSON object of SQL expressions."""
+    listed = ", ".join(f"'{name}', {value}" for name, value in members.items())
+    return f"json_object({listed})" if dialect == "sqlite" else f"json_build_object({listed})"
+
+
+def json_of(dialect: str, column: str) -> str:
+    """A stored JSON column, not wrapped as text."""
+    return f"json({column})" if dialect == "sqlite" else column
+
+
+def rows_of(dialect: str, table: type[Any], alias: str, where: str, order: str) -> str:
+    """Rows of a table as a JSON list."""
+    return json_list(dialect, object_of(dialect, table, alias), f"{table.__tablename__} {alias}", where, order)
+
+
+def json_list(dialect: str, member: str, source: str, where: str, order: str) -> str:
+    """A JSON list over a query, in order."""
+    if dialect == "sqlite":
+        ordered = f"SELECT {member} AS member FROM {source} WHERE {where} ORDER BY {order}"
+        return f"(SELECT json_group_array(json(member)) FROM ({ordered}))"
+    return f"(SELECT coalesce(json_agg({member} ORDER BY {order}), '[]') FROM {source} WHERE {where})"

@@ -1,0 +1,222 @@
+"""The one write. PostgreSQL takes a whole draft, or many, in one statement; SQLite takes the same rows one by one.
+
+On PostgreSQL the parts of the statement run in lock order: orders first, then cases, then the messages whose
+trigger moves them. Whatever was read must still hold: an order's version and a case's version are compared, and a
+difference raises ``Moved``, so that the decision is taken again on what is true now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from cases.casefile.draft import Draft
+from cases.db import moment_text, run
+from cases.errors import Moved
+from cases.tables import METADATA
+
+Row = dict[str, Any]
+Sets = dict[str, list[Any]]
+
+_encode = msgspec.json.Encoder().encode
+_DERIVED = ("closed_at", "outcome", "held_by", "reply_due_at", "overdue", "progress")
+_INSERTED = {
+    "persons": "person",
+    "opened": "cases",
+    "contents": "content",
+    "messages": "message",
+    "redactions": "redaction",
+    "started": "deadline",
+    "ended": "deadline_history",
+    "asked": "question",
+    "breaches": "breach",
+    "links": "link",
+    "outbox": "outbox",
+    "answers": "idempotency",
+}
+
+
+def record(connection: Connection, drafts: Sequence[Draft], answers: Sequence[Row] = ()) -> None:
+    """Write the drafts and the kept answers, all or nothing. Raises ``Moved`` where somebody else wrote first."""
+    sets = _sets(drafts, answers)
+    try:
+        if connection.dialect.name == "sqlite":
+            _one_by_one(connection, sets)
+        else:
+            _in_one_statement(connection, sets)
+    except IntegrityError as error:
+        raise Moved from error
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in ("40001", "40P01"):
+            raise Moved from error
+        raise
+
+
+def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
+    """The rows of all drafts by what is done with them."""
+    sets: Sets = {name: [] for name in (*_INSERTED, "moved", "orders", "changed", "settled")}
+    sets["answers"] = list(answers)
+    for draft in drafts:
+        case = draft.file.case
+        if draft.opens:
+            assert draft.opened_row is not None
+            sets["opened"].append({**msgspec.structs.asdict(case), **draft.opened_row})
+        else:
+            derived = {name: getattr(case, name) for name in _DERIVED}
+            sets["moved"].append({"id": case.id, "version": draft.version_before, **derived})
+        if draft.order_version is not None:
+            assert draft.file.order is not None
+            order = draft.file.order
+            sets["orders"].append({"id": order.id, "version": draft.order_version, "refunded": order.refunded})
+        sets["persons"] += draft.persons
+        sets["contents"] += draft.contents
+        sets["messages"] += draft.messages
+        sets["redactions"] += draft.redactions
+        sets["started"] += draft.started
+        sets["ended"] += draft.ended
+        sets["changed"] += draft.changed
+        sets["asked"] += draft.asked
+        sets["settled"] += draft.settled_questions
+        sets["breaches"] += draft.breaches
+        sets["links"] += draft.links
+        sets["outbox"] += draft.outbox
+    return sets
+
+
+def _in_one_statement(connection: Connection, sets: Sets) -> None:
+    values = {name: _encode(rows).decode() for name, rows in sets.items()}
+    run(connection, _statement(), values)
+
+
+@cache
+def _statement() -> str:
+    def rows(name: str, table: str) -> str:
+        return f"json_populate_recordset(null::{table}, %({name})s::json) x"
+
+    def insert(name: str, after: str = "", conflict: str = "") -> str:
+        table = _INSERTED[name]
+        return f"{name} AS (INSERT INTO {table} SELECT x.* FROM {rows(name, table)}{after}{conflict})"
+
+    orders_agree = (
+        "nazorg_agrees((SELECT count(*) FROM orders_moved) = json_array_length(%(orders)s::json))"
+    )
+    cases_agree = "nazorg_agrees((SELECT count(*) FROM moved) = json_array_length(%(moved)s::json))"
+    derived = ", ".join(f"{name} = x.{name}" for name in _DERIVED)
+    key = "{0}.case_id = x.case_id AND {0}.seq = x.seq AND {0}.number = x.number"
+    deadline = ("waits_on", "within", "started_at", "due_at", "used_seconds", "paused_at", "calendar", "extended_from")
+    changed = ", ".join(f"{name} = x.{name}" for name in (*deadline, "mark", "next_at"))
+    return "WITH " + ",\n".join(
+        [
+            "orders_moved AS (UPDATE orders SET version = orders.version + 1, refunded = x.refunded"
+            f" FROM {rows('orders', 'orders')} WHERE orders.id = x.id AND orders.version = x.version RETURNING 1)",
+            f"moved AS (UPDATE cases SET {derived} FROM {rows('moved', 'cases')}"
+            f" WHERE cases.id = x.id AND cases.version = x.version AND {orders_agree} RETURNING 1)",
+            insert("persons", conflict=" ON CONFLICT DO NOTHING"),
+            insert("opened", f" WHERE {orders_agree}"),
+            insert("messages", f" WHERE {cases_agree}"),
+            insert("contents"),
+            insert("redactions"),
+            f"gone AS (DELETE FROM deadline USING {rows('ended', 'deadline_history')} WHERE {key.format('deadline')})",
+            insert("ended"),
+            insert("started"),
+            f"changed AS (UPDATE deadline SET {changed} FROM {rows('changed', 'deadline')}"
+            f" WHERE {key.format('deadline')})",
+            insert("asked"),
+            "settled AS (UPDATE question SET state = x.state, by_seq = x.by_seq, at = x.at"
+            f" FROM {rows('settled', 'question')} WHERE {key.format('question')})",
+            insert("breaches"),
+            insert("links"),
+            insert("outbox"),
+            insert("answers"),
+        ]
+    ) + "\nSELECT 1"
+
+
+def _one_by_one(connection: Connection, sets: Sets) -> None:
+    """The same rows in an order in which every trigger finds what it needs; the caller holds BEGIN IMMEDIATE."""
+    for order in sets["orders"]:
+        _must_change(connection, _UPDATE_ORDER, order)
+    for case in sets["moved"]:
+        _must_change(connection, _UPDATE_CASE, case)
+    _insert(connection, "persons", sets, " ON CONFLICT DO NOTHING")
+    contents = {(row["case_id"], row["seq"]): row for row in sets["contents"]}
+    opened = {row["id"]: row for row in sets["opened"]}
+    for message in sets["messages"]:
+        words = contents[message["case_id"], message["seq"]]
+        run(connection, _insert_sql("contents"), _plain(words))
+        run(connection, _insert_sql("messages"), _plain(message))
+        if message["seq"] == 1:
+            run(connection, _insert_sql("opened"), _plain(opened[message["case_id"]]))
+    _insert(connection, "redactions", sets)
+    for deadline in sets["ended"]:
+        run(connection, _DELETE_DEADLINE, _plain(deadline))
+    for name in ("ended", "started"):
+        _insert(connection, name, sets)
+    for deadline in sets["changed"]:
+        run(connection, _UPDATE_DEADLINE, _plain(deadline))
+    for question in sets["settled"]:
+        run(connection, _UPDATE_QUESTION, _plain(question))
+    for name in ("asked", "breaches", "links", "outbox", "answers"):
+        _insert(connection, name, sets)
+
+
+_UPDATE_ORDER = (
+    "UPDATE orders SET version = version + 1, refunded = :refunded WHERE id = :id AND version = :version RETURNING 1"
+)
+_UPDATE_CASE = (
+    f"UPDATE cases SET {', '.join(f'{name} = :{name}' for name in _DERIVED)}"
+    " WHERE id = :id AND version = :version RETURNING 1"
+)
+_DELETE_DEADLINE = "DELETE FROM deadline WHERE case_id = :case_id AND seq = :seq AND number = :number"
+_UPDATE_DEADLINE = (
+    "UPDATE deadline SET waits_on = :waits_on, within = :within, started_at = :started_at, due_at = :due_at,"
+    " used_seconds = :used_seconds, paused_at = :paused_at, calendar = :calendar, extended_from = :extended_from,"
+    " mark = :mark, next_at = :next_at WHERE case_id = :case_id AND seq = :seq AND number = :number"
+)
+_UPDATE_QUESTION = (
+    "UPDATE question SET state = :state, by_seq = :by_seq, at = :at"
+    " WHERE case_id = :case_id AND seq = :seq AND number = :number"
+)
+
+
+def _must_change(connection: Connection, sql: str, row: Row) -> None:
+    if not run(connection, sql, _plain(row)):
+        raise Moved
+
+
+def _insert(connection: Connection, name: str, sets: Sets, conflict: str = "") -> None:
+    for row in sets[name]:
+        run(connection, _insert_sql(name) + conflict, _plain(row))
+
+
+@cache
+def _insert_sql(name: str) -> str:
+    columns = [column.name for column in METADATA.tables[_INSERTED[name]].columns]
+    listed = ", ".join(columns)
+    return f"INSERT INTO {_INSERTED[name]} ({listed}) VALUES ({', '.join(f':{column}' for column in columns)})"
+
+
+def _plain(row: Any) -> Row:
+    """A row with SQLite's own kinds of value: text for moments and sums, JSON text for what is nested."""
+    values = row if isinstance(row, dict) else msgspec.structs.asdict(row)
+    return {name: value if type(value) in _AS_IS else _text(value) for name, value in values.items()}
+
+
+_AS_IS: tuple[type, ...] = (str, int, type(None))
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, datetime):
+        return moment_text(value)
+    return str(value) if isinstance(value, Decimal) else _encode(value).decode()
+
+

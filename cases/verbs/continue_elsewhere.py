@@ -1,0 +1,57 @@
+"""Words to a case that has been closed for more than fourteen days go on in a linked question."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from cases.casefile.advance import CHAT, Act, advance
+from cases.casefile.asker import Asker
+from cases.casefile.casefile import CaseFile
+from cases.casefile.draft import Draft
+from cases.casefile.facts import facts_of
+from cases.casefile.opening import link, new_file
+from workflows.engine import decide
+from workflows.grammar import BUYER, CLOSED, SELLER, UNOPENED
+from workflows.registry import CURRENT
+
+STAYS_OPEN = timedelta(days=14)
+TOPIC = "other"
+
+
+def is_long_closed(file: CaseFile, now: datetime) -> bool:
+    """Whether both parties' time for last words in the case is over."""
+    case = file.case
+    return case.state == CLOSED and case.closed_at is not None and now > case.closed_at + STAYS_OPEN
+
+
+def continue_elsewhere(draft: Draft, asker: Asker, body: str, now: datetime) -> Draft | None:
+    """A linked question opened with the same words, for a buyer or a seller; None for anybody else."""
+    old = draft.file
+    if asker.role not in ("buyer", "seller") or old.order is None:
+        return None
+    workflow = CURRENT["question"]
+    role, event = (BUYER, "ask") if asker.role == "buyer" else (SELLER, "inform")
+    file = new_file(
+        workflow,
+        market=old.case.market,
+        lang=old.case.lang,
+        seller_id=old.case.seller_id,
+        seller_name=old.seller_name,
+        buyer=old.buyer,
+        order=old.order,
+        siblings=(),
+        units=(),
+        reason=TOPIC,
+        about=None,
+        now=now,
+    )
+    new = Draft.of(file, now, opens=True)
+    said = draft.messages[-1]
+    decision = decide(workflow, UNOPENED, role, event, facts_of(file, now))
+    advance(
+        new,
+        Act(role, body, said["lang"], CHAT, decision, person=said["author"], reply_expected=role is BUYER),
+    )
+    link(draft, new, relation="later", back="earlier")
+    new.order_version = None
+    return new

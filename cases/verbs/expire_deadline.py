@@ -1,0 +1,286 @@
+"""The clock acts: what is due is fired through the same ``advance`` as every other act, each firing once.
+
+A firing claims the case's row, then reads its deadlines in a second statement; claiming the deadline first would
+deadlock with people who write. The only memory of "already fired" is the row itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from cases.casefile import waits
+from cases.casefile.advance import SYSTEM, Act, advance
+from cases.casefile.casefile import CaseFile
+from cases.casefile.draft import Draft
+from cases.casefile.facts import facts_of
+from cases.casefile.queries import load_all, placeholder
+from cases.casefile.record import record
+from cases.db import Database, moment_text, run
+from cases.errors import Moved
+from cases.ids import new_id
+from cases.outbox.events import Event
+from cases.timers.deadline import Deadline, alert_from, step
+from markets.translate import say_moment, translate
+from workflows.engine import Decision, decide, hear
+from workflows.grammar import CLOCK, CLOSED, SELLER
+from workflows.refusals import EventNotAllowed, NotEligible
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+MOST_AT_ONCE = 50
+PARKED_FOR = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Fired:
+    """What a sweep did: deadlines that passed by kind, warnings, messages written, firings parked."""
+
+    by_kind: Counter[str] = field(default_factory=Counter)
+    warnings: int = 0
+    messages: int = 0
+    parked: int = 0
+    cases: int = 0
+
+    def add(self, other: Fired) -> None:
+        """Count the other in."""
+        self.by_kind.update(other.by_kind)
+        self.warnings += other.warnings
+        self.messages += other.messages
+        self.parked += other.parked
+        self.cases += other.cases
+
+
+def expire_due(database: Database, now: datetime, *, limit: int = BATCH) -> Fired:
+    """Fire what is due at ``now`` in up to ``limit`` cases, in order of due time, in one transaction.
+
+    Cases that somebody else holds are passed by; they come again with the next sweep. Where the batch fails every
+    case is tried alone, and one that fails alone is parked for a while and alerted; the others go on.
+    """
+    claimed: list[str] = []
+    try:
+        with database.write() as connection:
+            claimed = _claim(connection, now, limit)
+            return _fire_claimed(connection, claimed, now)
+    except Exception:
+        if not claimed:
+            raise
+        log.exception("a batch of %d firings failed; each is tried alone", len(claimed))
+    fired = Fired()
+    for case_id in claimed:
+        fired.add(_fire_alone(database, case_id, now))
+    return fired
+
+
+def expire_all(database: Database, now: datetime) -> Fired:
+    """Sweep until nothing that can be had now is due, as after a time of standing still."""
+    fired = Fired()
+    while True:
+        batch = expire_due(database, now)
+        fired.add(batch)
+        if not (batch.cases or batch.parked):
+            return fired
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """The moment of the earliest mark of any deadline; what is due fires once this has passed."""
+    found = run(connection, "SELECT min(next_at) FROM deadline")[0][0]
+    moment = datetime.fromisoformat(found) if isinstance(found, str) else found
+    return moment.astimezone(UTC) if moment is not None else None
+
+
+def fire(draft: Draft, *, most: int = MOST_AT_ONCE) -> Fired:
+    """Fire everything of one case that is due, the earliest first, what is armed on the way too."""
+    fired = Fired(cases=1)
+    for _ in range(most):
+        due = [d for d in draft.file.deadlines if d.next_at is not None and d.next_at < draft.now]
+        if not due:
+            return fired
+        _fire_one(draft, min(due, key=lambda deadline: (deadline.next_at, deadline.key)), fired)
+    raise RuntimeError(f"the clock does not come to rest in case {draft.file.case.id}")
+
+
+def _claim(connection: Connection, now: datetime, limit: int) -> list[str]:
+    """The cases with something due, locked; on PostgreSQL also their orders, never waiting for anybody."""
+    dialect = connection.dialect.name
+    sql = (
+        "SELECT d.case_id FROM deadline d JOIN cases c ON c.id = d.case_id"
+        f" WHERE d.next_at < {placeholder(dialect, 'now')} AND NOT EXISTS (SELECT 1 FROM parked_firing p"  # noqa: S608  # placeholders
+        f" WHERE p.case_id = d.case_id AND p.retry_at > {placeholder(dialect, 'now')})"
+        f" ORDER BY d.next_at LIMIT {placeholder(dialect, 'most')}"
+    )
+    values = {"now": moment_text(now) if dialect == "sqlite" else now, "most": limit}
+    if dialect == "sqlite":
+        return list(dict.fromkeys(row[0] for row in run(connection, sql, values)))
+    ids = list(dict.fromkeys(str(row[0]) for row in run(connection, sql + " FOR UPDATE OF c SKIP LOCKED", values)))
+    orders = (
+        "SELECT o.id FROM orders o WHERE o.id IN (SELECT order_id FROM cases WHERE id = ANY(%(ids)s::uuid[]))"
+        " FOR UPDATE SKIP LOCKED"
+    )
+    held = {row[0] for row in run(connection, orders, {"ids": ids})}
+    of_order = "SELECT id::text, order_id FROM cases WHERE id = ANY(%(ids)s::uuid[])"
+    order_of: dict[str, str | None] = dict(row for row in run(connection, of_order, {"ids": ids}))  # type: ignore[arg-type]  # two columns
+    return [case_id for case_id in ids if order_of[case_id] is None or order_of[case_id] in held]
+
+
+def _fire_claimed(connection: Connection, case_ids: Sequence[str], now: datetime) -> Fired:
+    """Fire the claimed cases, one case an order, since two of one order would change the same version."""
+    fired, drafts, orders = Fired(), [], set()
+    files = {file.case.id: file for file in load_all(connection, case_ids)}
+    for case_id in case_ids:
+        file = files[case_id]
+        if file.case.order_id is not None and file.case.order_id in orders:
+            continue
+        orders.add(file.case.order_id)
+        draft = Draft.of(file, now)
+        fired.add(fire(draft))
+        drafts.append(draft)
+    if drafts:
+        record(connection, drafts)
+    return fired
+
+
+def _fire_alone(database: Database, case_id: str, now: datetime) -> Fired:
+    try:
+        with database.write() as connection:
+            return _fire_claimed(connection, [case_id], now)
+    except Moved:
+        return Fired()
+    except Exception as error:
+        log.exception("a firing of case %s failed; it is parked", case_id)
+        _park(database, case_id, now, error)
+        return Fired(parked=1)
+
+
+def _park(database: Database, case_id: str, now: datetime, error: Exception) -> None:
+    sql = (
+        "INSERT INTO parked_firing (case_id, failures, error, parked_at, retry_at)"
+        " VALUES ({0}, 1, {1}, {2}, {3}) ON CONFLICT (case_id)"
+        " DO UPDATE SET failures = parked_firing.failures + 1, error = excluded.error, retry_at = excluded.retry_at"
+    ).format(*(placeholder(database.dialect, name) for name in ("case_id", "error", "now", "retry")))
+    values: dict[str, Any] = {"case_id": case_id, "error": repr(error)[:500]}
+    values |= {"now": moment_text(now), "retry": moment_text(now + PARKED_FOR)}
+    with database.write() as connection:
+        run(connection, sql, values)
+
+
+def _fire_one(draft: Draft, deadline: Deadline, fired: Fired) -> None:
+    if deadline.due_at is None:
+        _alert(draft, deadline)
+        fired.warnings += 1
+    elif deadline.due_at >= draft.now:
+        fired.warnings += _warn(draft, deadline)
+    elif deadline.kind == waits.STATE:
+        _pass(draft, deadline, _wait_events(draft, deadline), fired)
+    elif deadline.kind == waits.STATUTORY:
+        _pass(draft, deadline, waits.law_named(draft, deadline.name).then, fired)
+    else:
+        _miss(draft, deadline, fired)
+
+
+def _alert(draft: Draft, deadline: Deadline) -> None:
+    """A wait without end: admins are told again, and the next alert is armed."""
+    wait = draft.file.workflow.wait_of(deadline.name)
+    assert wait is not None and wait.alert_every is not None
+    alert_from(deadline, draft.now, wait.alert_every, draft.file.calendar)
+    draft.change(deadline)
+    draft.tell(Event.DEADLINE_WARNED, deadline=deadline.kind, on=deadline.waits_on)
+
+
+def _warn(draft: Draft, deadline: Deadline) -> int:
+    wait = draft.file.workflow.wait_of(deadline.name) if deadline.kind == waits.STATE else None
+    passed = step(deadline, draft.now, draft.file.calendar, wait.remind_days_before if wait else 0)
+    draft.change(deadline)
+    for _ in range(passed):
+        draft.tell(Event.DEADLINE_WARNED, deadline=deadline.kind, on=deadline.waits_on)
+    return passed
+
+
+def _miss(draft: Draft, deadline: Deadline, fired: Fired) -> None:
+    """An answer or a promise did not come: a system message and a breach. It never moves the case."""
+    case = draft.file.case
+    deadline.next_at = None
+    if deadline.kind == "reply":
+        for owed in case.progress.owed:
+            owed.missed = owed.missed or owed.seq == int(deadline.name)
+    else:
+        case.progress.broken_promises.append(int(deadline.name))
+    text = translate(f"system.missed.{deadline.kind}", case.lang, due=_said_due(draft, deadline))
+    advance(draft, Act(CLOCK, text, case.lang, SYSTEM, own_words=False, misses=deadline))
+    _breach(draft, deadline)
+    fired.messages += 1
+    fired.by_kind[deadline.kind] += 1
+
+
+def _pass(draft: Draft, deadline: Deadline, events: Sequence[str], fired: Fired) -> None:
+    """A state's wait or the law's period is over: the clock takes the first row that holds."""
+    file, case = draft.file, draft.file.case
+    facts = facts_of(file, draft.now)
+    decision = next((found for event in events if (found := _decided(file, event, facts)) is not None), None)
+    if decision is None:
+        deadline.next_at = None
+        draft.change(deadline)
+        return
+    if decision.to_state == CLOSED and draft.running("reply"):
+        waits.suspend(draft, deadline)
+        return
+    said = hear(decision.row, facts, decision.row.saying.by_clock(facts), (), 0)
+    text = translate(f"event.{decision.event}.text.clock", case.lang)
+    fields = said.model_dump(mode="json", exclude_none=True)
+    deadline.next_at = None
+    draft.change(deadline)
+    advance(draft, Act(CLOCK, text, case.lang, SYSTEM, decision, fields=fields, own_words=False))
+    _breach(draft, deadline)
+    fired.messages += 1
+    fired.by_kind[deadline.kind] += 1
+
+
+def _decided(file: CaseFile, event: str, facts: Any) -> Decision | None:
+    try:
+        return decide(file.workflow, file.case.state, CLOCK, event, facts)
+    except (EventNotAllowed, NotEligible):
+        return None
+
+
+def _breach(draft: Draft, deadline: Deadline) -> None:
+    """Record what the seller missed; all answers missed in one silence count as one."""
+    draft.tell(Event.DEADLINE_MISSED, deadline=deadline.kind, on=deadline.waits_on)
+    if deadline.waits_on != SELLER:
+        return
+    progress = draft.file.case.progress
+    counts = not (deadline.kind == "reply" and progress.silence_counted)
+    if deadline.kind == "reply":
+        progress.silence_counted = True
+    draft.breaches.append(
+        {
+            "id": new_id(),
+            "seller_id": draft.file.case.seller_id,
+            "kind": deadline.kind if deadline.kind != waits.STATUTORY else "state",
+            "case_id": draft.file.case.id,
+            "seq": deadline.seq,
+            "number": deadline.number,
+            "by_seq": draft.seq,
+            "at": draft.now,
+            "counts": int(counts),
+            "because": "deadline_missed" if counts else "same_silence",
+        }
+    )
+
+
+def _said_due(draft: Draft, deadline: Deadline) -> str:
+    assert deadline.due_at is not None
+    return say_moment(deadline.due_at, draft.file.calendar.zone, draft.file.case.lang)
+
+
+def _wait_events(draft: Draft, deadline: Deadline) -> tuple[str, ...]:
+    wait = draft.file.workflow.wait_of(deadline.name)
+    return wait.then if wait is not None else ()
+
+

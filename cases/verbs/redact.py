@@ -1,0 +1,64 @@
+"""Destroy the words of a message: the chain still verifies, because it holds only their salted hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from cases.casefile.advance import SYSTEM, Act, advance
+from cases.casefile.asker import ADMIN, Asker
+from cases.casefile.draft import Draft
+from cases.casefile.queries import find_person, load, placeholder
+from cases.casefile.record import record
+from cases.casefile.until_it_holds import until_it_holds
+from cases.casefile.written import Written, written
+from cases.db import Database, run
+from cases.errors import Forbidden, NotFound
+from cases.ledger.leaf import DELIVERED
+from markets.translate import translate
+from workflows.grammar import PLATFORM
+
+
+def redact(database: Database, asker: Asker, case_id: str, seq: int, reason: str, now: datetime) -> Written:
+    """Destroy the words and fields of message ``seq`` by a system message that says so and why.
+
+    Answers kept under an Idempotency-Key and drafts of the outbox hold no words but those, so kept answers of the
+    case go with them. Raises ``Forbidden`` for anybody but an admin and ``NotFound``.
+    """
+    if asker.role != ADMIN:
+        raise Forbidden
+
+    def once(connection: Connection) -> Written:
+        file = load(connection, case_id)
+        if file is None or not 1 <= seq <= file.case.version or _is_gone(connection, case_id, seq):
+            raise NotFound
+        draft = Draft.of(file, now)
+        author = find_person(connection, asker.role, asker.sub) or asker.as_person("")
+        text = translate("system.redacted", file.case.lang, reason=reason)
+        named = f"{seq}.{DELIVERED}"
+        act = Act(PLATFORM, text, file.case.lang, SYSTEM, own_words=False, redacts=[named], person=author.id)
+        draft.persons.append({name: getattr(author, name) for name in author.__struct_fields__})
+        advance(draft, act)
+        record(connection, [draft])
+        _destroy(connection, case_id, seq)
+        return written(draft, author, draft.seq)
+
+    return until_it_holds(database, case_id, once, whole=True)
+
+
+def _destroy(connection: Connection, case_id: str, seq: int) -> None:
+    mark = {name: placeholder(connection.dialect.name, name) for name in ("case", "seq", "part", "like")}
+    values = {"case": case_id, "seq": seq, "part": DELIVERED, "like": f'%"{case_id}"%'}
+    run(
+        connection,
+        f"DELETE FROM content WHERE case_id = {mark['case']} AND seq = {mark['seq']} AND part = {mark['part']}",  # noqa: S608  # placeholders
+        values,
+    )
+    run(connection, f"DELETE FROM idempotency WHERE answer LIKE {mark['like']}", values)  # noqa: S608  # placeholders
+
+
+def _is_gone(connection: Connection, case_id: str, seq: int) -> bool:
+    mark = {name: placeholder(connection.dialect.name, name) for name in ("case", "seq")}
+    sql = f"SELECT 1 FROM redaction WHERE case_id = {mark['case']} AND seq = {mark['seq']}"  # noqa: S608  # placeholders
+    return bool(run(connection, sql, {"case": case_id, "seq": seq}))

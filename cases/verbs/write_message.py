@@ -1,0 +1,253 @@
+"""Write a message to a case: the only way a case moves, for everybody but the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from cases.casefile.advance import CHAT, STATUS, Act, advance
+from cases.casefile.asker import Asker
+from cases.casefile.casefile import CaseFile, PersonRow
+from cases.casefile.conversation import left_open
+from cases.casefile.draft import Draft
+from cases.casefile.facts import facts_of, local_day
+from cases.casefile.idempotency import Key, find_answer
+from cases.casefile.queries import find_person, load
+from cases.casefile.record import record
+from cases.casefile.refuse import record_refusal
+from cases.casefile.until_it_holds import until_it_holds
+from cases.casefile.written import Written, from_text, to_text, written
+from cases.db import Database
+from cases.errors import MessageRequired, NazorgError, NotFound, RateLimited, ShapeInvalid, VersionConflict
+from cases.ids import question_id, seq_of
+from cases.messages.attachments import AttachmentRef, find_attachments
+from cases.messages.readings import reads_as_thanks
+from cases.verbs.continue_elsewhere import continue_elsewhere, is_long_closed
+from markets.translate import translate
+from workflows.engine import Decision, decide, hear
+from workflows.facts import Facts, GuardAnswer
+from workflows.fields.base import FieldError
+from workflows.grammar import BUYER, CARRIER, PAYMENTS, PLATFORM, SELLER, Role
+from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible, Refusal
+
+A_DAY = 20
+SYSTEMS = (CARRIER, PAYMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody wants to say. ``answers`` None means all questions; ``version`` None means whatever it is."""
+
+    body: str = ""
+    lang: str = ""
+    event: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    answers: Sequence[str] | None = None
+    waives: Sequence[str] = ()
+    reply_expected: bool | None = None
+    attachments: Sequence[str] = ()
+    corrects: str | None = None
+    version: int | None = None
+
+
+def write_message(
+    database: Database, asker: Asker, case_id: str, message: Message, now: datetime, key: Key | None = None
+) -> Written:
+    """Write the message and take the event that it carries or implies, if the table lets it.
+
+    Raises the refusals of ``workflows.refusals`` and ``cases.errors``; each leaves nothing behind but its record.
+    Where no version was given and somebody else wrote first, the decision is taken again on what is true then.
+    """
+
+    def once(connection: Connection) -> Written:
+        if kept := find_answer(connection, key):
+            return from_text(kept.answer)
+        draft, author = drafted(connection, asker, case_id, message, now)
+        elsewhere = continue_elsewhere(draft, asker, message.body, now) if is_long_closed(draft.file, now) else None
+        answer = written(draft, author, draft.seq)
+        record(connection, [draft, elsewhere] if elsewhere else [draft], [key.row(201, to_text(answer))] if key else [])
+        return answer
+
+    try:
+        return until_it_holds(database, case_id, once)
+    except (Refusal, NazorgError) as error:
+        record_refusal(database, asker, case_id, message.event or "", error, now)
+        raise
+
+
+def drafted(
+    connection: Connection, asker: Asker, case_id: str, message: Message, now: datetime
+) -> tuple[Draft, PersonRow | None]:
+    """Everything that the message would write, not yet written, and its author."""
+    file = load(connection, case_id)
+    if file is None or not asker.sees(file):
+        raise NotFound
+    attachments = find_attachments(connection, message.attachments, asker.role, asker.sub)
+    draft = Draft.of(file, now)
+    person = _author(connection, draft, asker)
+    act = _act(file, asker, message, attachments, now)
+    if act.role is BUYER:
+        _count_for_today(file, now)
+    advance(draft, replace(act, person=person.id))
+    return draft, person
+
+
+def _act(file: CaseFile, asker: Asker, message: Message, attachments: list[AttachmentRef], now: datetime) -> Act:
+    """Decide, in the order in which refusals come: shape, version, row, guards, words, fields."""
+    _check_references(file, message, asker)
+    if message.version is not None and message.version != file.case.version:
+        raise VersionConflict(file.case.state, file.case.version, message.version)
+    role = asker.acts_as(file.workflow, message.event)
+    facts = facts_of(file, now)
+    waived = [seq for name in message.waives if (seq := seq_of(name, file.case.id))]
+    _refuse_waiving_questions(file, waived)
+    open_after = left_open(file.questions, message.answers)
+    expected = _expects_reply(message, role) and not is_long_closed(file, now)
+    body = message.body.strip()
+    act = Act(
+        role=role,
+        body=message.body if body else "",
+        lang=message.lang or asker.lang or file.case.lang,
+        kind=STATUS if role in SYSTEMS else CHAT,
+        fields=message.fields,
+        own_words=bool(body),
+        reply_expected=expected,
+        answers=message.answers,
+        waives=waived,
+        corrects=seq_of(message.corrects, file.case.id) if message.corrects else None,
+        attachments=[{"id": ref.id, "sha256": ref.sha256} for ref in attachments],
+    )
+    event = message.event or _implied(file, role, message, waived, open_after, expected=expected)
+    if event is None:
+        if not body:
+            raise MessageRequired
+        if message.fields:
+            raise FieldsInvalid([FieldError("/fields", "field.extra_forbidden")])
+        return act
+    try:
+        act.decision = decide(file.workflow, file.case.state, role, event, facts)
+    except (EventNotAllowed, NotEligible):
+        return _report(file, act, event, facts, attachments)
+    _needs_words(act, event)
+    try:
+        _hear(act, act.decision, facts, attachments, open_after)
+    except FieldsInvalid as error:
+        if role not in SYSTEMS or not _is_too_small_a_sum(error):
+            raise
+        act.decision = None
+        return _report(file, act, event, facts, attachments)
+    return act
+
+
+def _report(file: CaseFile, act: Act, event: str, facts: Facts, attachments: list[AttachmentRef]) -> Act:
+    """What carriers and payments report is never refused for state or facts: it becomes a status message."""
+    rows = [row for row in file.workflow.all_rows if row.event == event and act.role in row.who]
+    if act.role not in SYSTEMS or not rows:
+        decide(file.workflow, file.case.state, act.role, event, facts)
+    try:
+        _hear(act, Decision(rows[0], act.role, file.case.state, file.case.state), facts, attachments, 0)
+    except FieldsInvalid as error:
+        if not _is_too_small_a_sum(error):
+            raise
+    if not act.body:
+        act.body, act.lang = translate(f"system.status.{event}", file.case.lang), file.case.lang
+        act.own_words = False
+    act.reported = event
+    return act
+
+
+def _hear(act: Act, decision: Decision, facts: Facts, attachments: list[AttachmentRef], open_after: int | list[str]) -> None:
+    names = tuple(ref.id for ref in attachments)
+    left = open_after if isinstance(open_after, int) else len(open_after)
+    said = hear(decision.row, facts, dict(act.fields), names, left)
+    act.fields = said.model_dump(mode="json", exclude_none=True)
+
+
+def _is_too_small_a_sum(error: FieldsInvalid) -> bool:
+    return all(fault.reason == "provided.at_least_the_amount_due" for fault in error.errors)
+
+
+def _needs_words(act: Act, event: str) -> None:
+    if act.body:
+        return
+    if act.role in (SELLER, PLATFORM):
+        raise MessageRequired
+    act.body = translate(f"event.{event}.text.{act.role}", act.lang)
+
+
+def _implied(
+    file: CaseFile, role: Role, message: Message, waived: list[int], open_after: list[str], *, expected: bool
+) -> str | None:
+    """The event that a plain message counts as, if it does what that event says."""
+    if file.case.held_by is not None or not message.body.strip():
+        return None
+    if role is SELLER and waived:
+        rest = [owed for owed in file.case.progress.owed if owed.seq not in waived]
+        return "no_reply_needed" if not rest and _has_row(file, role, "no_reply_needed") else None
+    event = file.workflow.implied_event(file.case.state, role)
+    if event is None or (role is BUYER and not expected) or (role is not BUYER and open_after):
+        return None
+    return event
+
+
+def _has_row(file: CaseFile, role: Role, event: str) -> bool:
+    return bool(file.workflow.rows_for(file.case.state, role, event))
+
+
+def _expects_reply(message: Message, role: Role) -> bool:
+    if role is not BUYER:
+        return False
+    return not reads_as_thanks(message.body) if message.reply_expected is None else message.reply_expected
+
+
+def _check_references(file: CaseFile, message: Message, asker: Asker) -> None:
+    errors = [
+        FieldError(f"/answers/{number}", "field.unknown_question")
+        for number, name in enumerate(message.answers or ())
+        if name not in {question_id(q.case_id, q.seq, q.number) for q in file.questions}
+    ]
+    known = {owed.seq for owed in file.case.progress.owed}
+    errors += [
+        FieldError(f"/waives/{number}", "field.unknown_message")
+        for number, name in enumerate(message.waives)
+        if asker.role != "seller" or seq_of(name, file.case.id) not in known
+    ]
+    if message.corrects and not 1 <= (seq_of(message.corrects, file.case.id) or 0) <= file.case.version:
+        errors.append(FieldError("/corrects", "field.unknown_message"))
+    if errors:
+        raise ShapeInvalid(errors)
+
+
+def _refuse_waiving_questions(file: CaseFile, waived: list[int]) -> None:
+    if any(question.seq in waived for question in file.open_questions()):
+        raise NotEligible("waive", [GuardAnswer("no_question_is_open", holds=False)])
+
+
+def _count_for_today(file: CaseFile, now: datetime) -> None:
+    """Twenty messages of the buyer a case and market day, so that nobody is flooded."""
+    progress, today = file.case.progress, local_day(file, now).isoformat()
+    if progress.buyer_day != today:
+        progress.buyer_day, progress.buyer_messages = today, 0
+    progress.buyer_messages += 1
+    if progress.buyer_messages > A_DAY:
+        zone = file.calendar.zone
+        here = now.astimezone(zone)
+        raise RateLimited(86_400 - (here.hour * 3600 + here.minute * 60 + here.second))
+
+
+def _author(connection: Connection, draft: Draft, asker: Asker) -> PersonRow:
+    """Who writes: the buyer of the case, somebody known, or somebody who writes for the first time."""
+    if asker.role == "buyer":
+        return draft.file.buyer
+    known = find_person(connection, asker.role, asker.sub)
+    if known is None:
+        name = draft.file.seller_name if asker.role == "seller" else ""
+        known = asker.as_person(name)
+        draft.persons.append({name: getattr(known, name) for name in known.__struct_fields__})
+    return known
+
+
