@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -91,52 +92,77 @@ def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
 
 
 def _in_one_statement(connection: Connection, sets: Sets) -> None:
-    values = {name: _encode(rows).decode() for name, rows in sets.items()}
-    run(connection, _statement(), values)
+    """Only the sets that hold rows are part of the statement; each combination is prepared once a connection."""
+    values = {name: _encode(rows).decode() for name, rows in sets.items() if rows}
+    run(connection, _statement(tuple(values)), values)
 
 
 @cache
-def _statement() -> str:
-    def rows(name: str, table: str) -> str:
-        return f"json_populate_recordset(null::{table}, %({name})s::json) x"
+def _statement(names: tuple[str, ...]) -> str:
+    agree = _agreement("orders") if "orders" in names else ""
+    moved = _agreement("moved") if "moved" in names else agree
+    parts = {
+        "orders": "UPDATE orders SET version = orders.version + 1, refunded = x.refunded"
+        f" FROM {_recordset('orders', 'orders', ('id', 'version', 'refunded'))}"
+        " WHERE orders.id = x.id AND orders.version = x.version RETURNING 1",
+        "moved": f"UPDATE cases SET {_assigned(_DERIVED)}"
+        f" FROM {_recordset('moved', 'cases', ('id', 'version', *_DERIVED))}"
+        f" WHERE cases.id = x.id AND cases.version = x.version{' AND ' + agree if agree else ''} RETURNING 1",
+        "gone": f"DELETE FROM deadline USING {_recordset('ended', 'deadline', _DEADLINE_KEY)} WHERE {_same('deadline')}",
+        "changed": f"UPDATE deadline SET {_assigned(_CHANGED)}"
+        f" FROM {_recordset('changed', 'deadline', (*_DEADLINE_KEY, *_CHANGED))} WHERE {_same('deadline')}",
+        "settled": "UPDATE question SET state = x.state, by_seq = x.by_seq, at = x.at"
+        f" FROM {_recordset('settled', 'question', (*_DEADLINE_KEY, 'state', 'by_seq', 'at'))} WHERE {_same('question')}",
+    }
+    for name, table in _INSERTED.items():
+        columns = tuple(column.name for column in METADATA.tables[table].columns)
+        where = {"opened": agree, "messages": moved}.get(name)
+        parts[name] = (
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT x.* FROM {_recordset(name, table, columns)}"
+            + (f" WHERE {where}" if where else "")
+            + (" ON CONFLICT DO NOTHING" if name == "persons" else "")
+        )
+    order = ("orders", "moved", "persons", "opened", "messages", "contents", "redactions", "ended", "started")
+    order = (*order, "changed", "asked", "settled", "breaches", "links", "outbox", "answers")
+    wanted = [name for name in order if name in names]
+    if "ended" in wanted:
+        wanted.insert(wanted.index("ended"), "gone")
+    return "WITH " + ",\n".join(f"{name}_written AS ({parts[name]})" for name in wanted) + "\nSELECT 1"
 
-    def insert(name: str, after: str = "", conflict: str = "") -> str:
-        table = _INSERTED[name]
-        return f"{name} AS (INSERT INTO {table} SELECT x.* FROM {rows(name, table)}{after}{conflict})"
 
-    orders_agree = (
-        "nazorg_agrees((SELECT count(*) FROM orders_moved) = json_array_length(%(orders)s::json))"
-    )
-    cases_agree = "nazorg_agrees((SELECT count(*) FROM moved) = json_array_length(%(moved)s::json))"
-    derived = ", ".join(f"{name} = x.{name}" for name in _DERIVED)
-    key = "{0}.case_id = x.case_id AND {0}.seq = x.seq AND {0}.number = x.number"
-    deadline = ("waits_on", "within", "started_at", "due_at", "used_seconds", "paused_at", "calendar", "extended_from")
-    changed = ", ".join(f"{name} = x.{name}" for name in (*deadline, "mark", "next_at"))
-    return "WITH " + ",\n".join(
-        [
-            "orders_moved AS (UPDATE orders SET version = orders.version + 1, refunded = x.refunded"
-            f" FROM {rows('orders', 'orders')} WHERE orders.id = x.id AND orders.version = x.version RETURNING 1)",
-            f"moved AS (UPDATE cases SET {derived} FROM {rows('moved', 'cases')}"
-            f" WHERE cases.id = x.id AND cases.version = x.version AND {orders_agree} RETURNING 1)",
-            insert("persons", conflict=" ON CONFLICT DO NOTHING"),
-            insert("opened", f" WHERE {orders_agree}"),
-            insert("messages", f" WHERE {cases_agree}"),
-            insert("contents"),
-            insert("redactions"),
-            f"gone AS (DELETE FROM deadline USING {rows('ended', 'deadline_history')} WHERE {key.format('deadline')})",
-            insert("ended"),
-            insert("started"),
-            f"changed AS (UPDATE deadline SET {changed} FROM {rows('changed', 'deadline')}"
-            f" WHERE {key.format('deadline')})",
-            insert("asked"),
-            "settled AS (UPDATE question SET state = x.state, by_seq = x.by_seq, at = x.at"
-            f" FROM {rows('settled', 'question')} WHERE {key.format('question')})",
-            insert("breaches"),
-            insert("links"),
-            insert("outbox"),
-            insert("answers"),
-        ]
-    ) + "\nSELECT 1"
+def _agreement(name: str) -> str:
+    """Every row of the set found its version unchanged, or the whole statement is undone."""
+    return f"nazorg_agrees((SELECT count(*) FROM {name}_written) = json_array_length(%({name})s::json))"
+
+
+def _recordset(name: str, table: str, columns: tuple[str, ...]) -> str:
+    types = METADATA.tables[table].columns
+    listed = ", ".join(f"{column} {types[column].type.compile(_POSTGRESQL)}" for column in columns)
+    return f"json_to_recordset(%({name})s::json) AS x({listed})"
+
+
+def _assigned(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"{name} = x.{name}" for name in columns)
+
+
+def _same(table: str) -> str:
+    return " AND ".join(f"{table}.{name} = x.{name}" for name in _DEADLINE_KEY)
+
+
+_POSTGRESQL = postgresql.dialect()
+_DEADLINE_KEY = ("case_id", "seq", "number")
+_CHANGED = (
+    "waits_on",
+    "within",
+    "started_at",
+    "due_at",
+    "used_seconds",
+    "paused_at",
+    "calendar",
+    "extended_from",
+    "mark",
+    "next_at",
+)
 
 
 def _one_by_one(connection: Connection, sets: Sets) -> None:
@@ -176,9 +202,8 @@ _UPDATE_CASE = (
 )
 _DELETE_DEADLINE = "DELETE FROM deadline WHERE case_id = :case_id AND seq = :seq AND number = :number"
 _UPDATE_DEADLINE = (
-    "UPDATE deadline SET waits_on = :waits_on, within = :within, started_at = :started_at, due_at = :due_at,"
-    " used_seconds = :used_seconds, paused_at = :paused_at, calendar = :calendar, extended_from = :extended_from,"
-    " mark = :mark, next_at = :next_at WHERE case_id = :case_id AND seq = :seq AND number = :number"
+    f"UPDATE deadline SET {', '.join(f'{name} = :{name}' for name in _CHANGED)}"
+    " WHERE case_id = :case_id AND seq = :seq AND number = :number"
 )
 _UPDATE_QUESTION = (
     "UPDATE question SET state = :state, by_seq = :by_seq, at = :at"

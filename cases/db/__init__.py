@@ -138,10 +138,21 @@ def normal_url(url: str) -> str:
 
 def _engine(url: str, pool_size: int) -> Engine:
     engine = sa.create_engine(normal_url(url), pool_size=pool_size, max_overflow=0, pool_timeout=20)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _prepare_postgresql)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _: PoolProxiedConnection) -> None:
+    """UTC, and one plan for each statement: our few statements are planned once, since planning costs more than running."""
+    connection.autocommit = True
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: Any, _: PoolProxiedConnection) -> None:
