@@ -39,6 +39,8 @@ SETTINGS = {
     "shared_buffers": "64MB",
 }
 
+DURABLE = "durable"  # a session that measures has a file of this name: its server waits for the disk
+
 _started: list[subprocess.Popen[str]] = []  # kept, because a collected Popen warns of its running process
 
 
@@ -114,7 +116,8 @@ def _serve(session: Path) -> subprocess.Popen[bytes]:
     if account is not None:
         os.chown(data, account.pw_uid, account.pw_gid)
     port = _free_port()
-    settings = [f"--{name}={value}" for name, value in {**SETTINGS, "port": str(port)}.items()]
+    wanted = SETTINGS if not (session / DURABLE).exists() else {**SETTINGS, "fsync": "on", "full_page_writes": "on"}
+    settings = [f"--{name}={value}" for name, value in {**wanted, "port": str(port)}.items()]
     with log.open("wb") as output:
         subprocess.run(
             [

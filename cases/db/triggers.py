@@ -145,6 +145,13 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE OR REPLACE FUNCTION nazorg_message_has_a_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM cases WHERE id = NEW.case_id) THEN
+    RAISE EXCEPTION 'a first message opens a case' USING errcode = 'integrity_constraint_violation'; END IF;
+  RETURN NULL;
+END $$;
+
 CREATE OR REPLACE FUNCTION nazorg_case_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.id <> OLD.id OR NEW.version <> OLD.version + 1 OR NOT EXISTS ({_LED_HERE}) THEN
@@ -204,6 +211,12 @@ def _postgresql(name: str, moment: str, table: str, function: str, when: str = "
 POSTGRESQL: tuple[Trigger, ...] = (
     _postgresql("message_never_changes", "BEFORE UPDATE OR DELETE", "message", "nazorg_keeps"),
     _postgresql("message_moves_case", "AFTER INSERT", "message", "nazorg_message_moves_case", "NEW.seq > 1"),
+    Trigger(
+        "message_has_a_case",
+        "message",
+        "CREATE CONSTRAINT TRIGGER message_has_a_case AFTER INSERT ON message DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW WHEN (NEW.seq = 1) EXECUTE FUNCTION nazorg_message_has_a_case()",
+    ),
     _postgresql("case_opens_with_its_message", "AFTER INSERT", "cases", "nazorg_case_opens"),
     _postgresql("case_moves_by_message", "BEFORE UPDATE OF id, version, state, head", "cases", "nazorg_case_moves"),
     _postgresql(

@@ -24,9 +24,6 @@ class Message(SQLModel, table=True):
         sa.ForeignKeyConstraint(
             ["case_id", "prev_seq", "from_state"], ["message.case_id", "message.seq", "message.to_state"]
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name="message_has_a_case", deferrable=True, initially="DEFERRED", use_alter=True
-        ),
         {"sqlite_with_rowid": False},
     )
     case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
@@ -49,12 +46,7 @@ class Content(SQLModel, table=True):
     """The words of a message and the fields that its event carried, salted, so that they can be destroyed."""
 
     __tablename__ = "content"
-    __table_args__ = (
-        sa.ForeignKeyConstraint(
-            ["case_id", "seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
-        ),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__ = ({"sqlite_with_rowid": False},)
     case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     part: str = Field(primary_key=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from cases.db import Identifier, Moment
@@ -32,7 +31,6 @@ class OpenDeadline(_DeadlineColumns, table=True):
     """A deadline that runs or is paused. ``next_at`` walks its marks; the row is the only memory of what fired."""
 
     __tablename__ = "deadline"
-    __table_args__ = (sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),)
     mark: int
     next_at: datetime | None = Field(sa_type=Moment, index=True)  # type: ignore[call-overload]
 
@@ -41,7 +39,6 @@ class EndedDeadline(_DeadlineColumns, table=True):
     """A deadline that was met, missed, waived or cancelled, and by which message."""
 
     __tablename__ = "deadline_history"
-    __table_args__ = (sa.ForeignKeyConstraint(["case_id"], ["cases.id"]),)
     state: str
     ended_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
     ended_seq: int
