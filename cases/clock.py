@@ -9,10 +9,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.engine import Connection
 from sqlmodel import Field, SQLModel
 
-from cases.db import Database, Moment, moment_text, run
+from cases.db import Connection, Database, Moment, moment_text, run
 from cases.errors import ClockCannotGoBack
 
 

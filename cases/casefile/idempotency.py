@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
-from cases.db import Database, moment_text, run
+from cases.db import Connection, Database, moment_text, run
 from cases.errors import IdempotencyConflict
 
 KEPT = timedelta(days=7)
@@ -53,7 +51,7 @@ def find_answer(connection: Connection, key: Key | None) -> Kept | None:
     """The answer kept under the key; None for a new one. Raises ``IdempotencyConflict`` for another request's key."""
     if key is None:
         return None
-    place = ":scope" if connection.dialect.name == "sqlite" else "%(scope)s"
+    place = ":scope" if connection.dialect == "sqlite" else "%(scope)s"
     sql = f"SELECT request, status, answer FROM idempotency WHERE scope = {place}"  # noqa: S608  # a placeholder
     rows = run(connection, sql, {"scope": key.scope})
     if not rows:
@@ -70,11 +68,8 @@ def keep_answer(database: Database, key: Key, status: int, answer: str) -> None:
     names = ", ".join(row)
     places = ", ".join(f":{name}" if database.is_sqlite else f"%({name})s" for name in row)
     sql = f"INSERT INTO idempotency ({names}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608  # placeholders
-    try:
-        with database.write() as connection:
-            run(connection, sql, row | {"at": moment_text(row["at"])})
-    except IntegrityError:
-        return
+    with database.write() as connection:
+        run(connection, sql, row | {"at": moment_text(row["at"])})
 
 
 def forget_answers(database: Database, real_now: datetime) -> int:

@@ -6,13 +6,12 @@ from datetime import datetime
 from functools import cache
 
 import msgspec
-from sqlalchemy.engine import Connection
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import OrderHead, PersonRow, Sibling
 from cases.casefile.queries import json_list, json_object, object_of, order_head, placeholder, sibling
 from cases.casefile.tables import Person
-from cases.db import run
+from cases.db import Connection, run
 
 
 class OrderFile(msgspec.Struct):
@@ -38,7 +37,7 @@ _read = msgspec.json.Decoder(OrderFile, strict=False).decode
 
 def load_order(connection: Connection, order_id: str) -> OrderFile | None:
     """The order by the market place's id; None where there is none."""
-    rows = run(connection, _sql(connection.dialect.name), {"id": order_id})
+    rows = run(connection, _sql(connection.dialect), {"id": order_id})
     return _read(rows[0][0]) if rows else None
 
 

@@ -11,11 +11,10 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from cases.casefile.casefile import CaseFile, PersonRow
 from cases.casefile.tables import Case, Person
-from cases.db import run
+from cases.db import Connection, run
 from cases.messages.tables import Question
 from cases.timers.deadline import Ended
 from cases.timers.tables import EndedDeadline, OpenDeadline
@@ -33,7 +32,7 @@ def load(connection: Connection, case_id: str) -> CaseFile | None:
 
 def load_all(connection: Connection, case_ids: Sequence[str]) -> list[CaseFile]:
     """Several cases at once, by id."""
-    if connection.dialect.name == "sqlite":
+    if connection.dialect == "sqlite":
         rows = [row for case_id in case_ids for row in run(connection, _file_sql("sqlite"), {"id": case_id})]
     else:
         rows = run(connection, _file_sql("postgresql"), {"ids": list(case_ids)})
@@ -45,13 +44,13 @@ def lock(connection: Connection, case_id: str) -> None:
 
     On SQLite a writing transaction holds the whole database already.
     """
-    if connection.dialect.name != "sqlite":
+    if connection.dialect != "sqlite":
         run(connection, "SELECT 1 FROM cases WHERE id = %(id)s FOR UPDATE", {"id": case_id})
 
 
 def ended_deadlines(connection: Connection, case_id: str) -> list[Ended]:
     """The deadlines of the case that are over, in the order in which they were started."""
-    dialect = connection.dialect.name
+    dialect = connection.dialect
     rows = rows_of(dialect, EndedDeadline, "d", f"d.case_id = {placeholder(dialect, 'id')}", "d.seq, d.number")
     text = rows if dialect == "sqlite" else f"{rows}::text"
     return _read_ended(run(connection, f"SELECT {text}", {"id": case_id})[0][0])
@@ -59,7 +58,7 @@ def ended_deadlines(connection: Connection, case_id: str) -> list[Ended]:
 
 def find_person(connection: Connection, realm: str, external_id: str) -> PersonRow | None:
     """Somebody by the market place's id."""
-    dialect = connection.dialect.name
+    dialect = connection.dialect
     where = f"p.realm = {placeholder(dialect, 'realm')} AND p.external_id = {placeholder(dialect, 'external_id')}"
     person = object_of(dialect, Person, "p") + ("" if dialect == "sqlite" else "::text")
     sql = f"SELECT {person} FROM person p WHERE {where}"  # noqa: S608  # placeholders

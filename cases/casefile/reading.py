@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 
 import msgspec
-from sqlalchemy.engine import Connection
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
@@ -15,7 +14,7 @@ from cases.casefile.queries import ended_deadlines, json_list, json_object, load
 from cases.casefile.tables import Person
 from cases.casefile.view import View, case_view
 from cases.casefile.written import Entry
-from cases.db import run
+from cases.db import Connection, run
 from cases.errors import NotFound
 from cases.ledger.leaf import DELIVERED
 
@@ -62,12 +61,12 @@ def view_for(connection: Connection, file: CaseFile, asker: Asker, now: datetime
 def entries_of(connection: Connection, case_id: str, *, after: int = 0, limit: int = 200) -> list[Entry]:
     """The messages of a case in the order of its log, from the one after ``after`` on."""
     values = {"id": case_id, "after": after, "most": limit}
-    return _read_entries(run(connection, _entries_sql(connection.dialect.name), values)[0][0])
+    return _read_entries(run(connection, _entries_sql(connection.dialect), values)[0][0])
 
 
 def links_of(connection: Connection, file: CaseFile) -> list[View]:
     """The cases that belong to this one, as they were linked up to the file's last change."""
-    mark = placeholder(connection.dialect.name, "id")
+    mark = placeholder(connection.dialect, "id")
     sql = (
         "SELECT l.other_id, c.kind, l.relation FROM link l JOIN cases c ON c.id = l.other_id"
         f" WHERE l.case_id = {mark} ORDER BY l.at, l.other_id"
@@ -83,7 +82,7 @@ def _words(connection: Connection, case_id: str, seqs: Sequence[int]) -> dict[in
         return {}
     listed = ", ".join(str(seq) for seq in seqs)
     sql = (
-        f"SELECT seq, body FROM content WHERE case_id = {placeholder(connection.dialect.name, 'id')}"  # noqa: S608  # numbers of ours
+        f"SELECT seq, body FROM content WHERE case_id = {placeholder(connection.dialect, 'id')}"  # noqa: S608  # numbers of ours
         f" AND part = '{DELIVERED}' AND seq IN ({listed})"
     )
     return dict.fromkeys(seqs) | {seq: body for seq, body in run(connection, sql, {"id": case_id})}

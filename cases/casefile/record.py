@@ -15,11 +15,9 @@ from typing import Any
 
 import msgspec
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cases.casefile.draft import Draft
-from cases.db import moment_text, run
+from cases.db import Connection, moment_text, run
 from cases.errors import Moved
 from cases.tables import METADATA
 
@@ -47,17 +45,10 @@ _INSERTED = {
 def record(connection: Connection, drafts: Sequence[Draft], answers: Sequence[Row] = ()) -> None:
     """Write the drafts and the kept answers, all or nothing. Raises ``Moved`` where somebody else wrote first."""
     sets = _sets(drafts, answers)
-    try:
-        if connection.dialect.name == "sqlite":
-            _one_by_one(connection, sets)
-        else:
-            _in_one_statement(connection, sets)
-    except IntegrityError as error:
-        raise Moved from error
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) in ("40001", "40P01"):
-            raise Moved from error
-        raise
+    if connection.dialect == "sqlite":
+        _one_by_one(connection, sets)
+    else:
+        _in_one_statement(connection, sets)
 
 
 def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:

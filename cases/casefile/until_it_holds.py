@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy.engine import Connection
 
 from cases.casefile.queries import lock
-from cases.db import Database
+from cases.db import Connection, Database
 from cases.errors import Busy, Moved
 
 T = TypeVar("T")

@@ -6,23 +6,25 @@ have read lose one update. Connections set foreign_keys, recursive_triggers, syn
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine import Connection, Dialect, Engine, make_url
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.engine import Dialect, Engine, make_url
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from cases.errors import Busy
+from cases.errors import Busy, Moved
 
 Rows = list[tuple[Any, ...]]
 
@@ -58,8 +60,22 @@ Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 Sum = sa.String(20).with_variant(sa.Numeric(14, 2), "postgresql")  # SQLite has no exact decimal, so text there
 
 
+class Connection:
+    """A driver's connection, for the time of one transaction or of a few single statements."""
+
+    __slots__ = ("dialect", "driver")
+
+    def __init__(self, driver: Any, dialect: str) -> None:
+        self.driver = driver
+        self.dialect = dialect
+
+
 class Database:
-    """A handle on one database. Threads may share it; each transaction has a connection of its own."""
+    """A handle on one database. Threads may share it; each transaction has a connection of its own.
+
+    SQLAlchemy keeps the pool, the tables and the migrations; statements go to the driver in its own words, because
+    an object for each result costs more than the statement.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self.url = url
@@ -74,26 +90,37 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection on which every statement is a transaction of its own."""
-        with self._connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        with self._pooled() as driver:
+            if not self.is_sqlite:
+                driver.autocommit = True
+            yield Connection(driver, self.dialect)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A writing transaction, committed at the end and rolled back on any error."""
-        with self._connect() as connection, connection.begin():
-            yield connection
+        with self._pooled() as driver:
+            connection = Connection(driver, self.dialect)
+            if self.is_sqlite:
+                run(connection, "BEGIN IMMEDIATE")
+            else:
+                driver.autocommit = False
+            try:
+                yield connection
+                _finish(connection)
+            except BaseException:
+                driver.rollback()
+                raise
 
     @contextmanager
-    def _connect(self) -> Iterator[Connection]:
+    def _pooled(self) -> Iterator[Any]:
         try:
-            with self.engine.connect() as connection:
-                yield connection
+            pooled = self.engine.raw_connection()
         except PoolTimeout as error:
             raise Busy from error
-        except OperationalError as error:
-            if is_contention(error):
-                raise Busy from error
-            raise
+        try:
+            yield pooled.driver_connection
+        finally:
+            pooled.close()
 
     def close(self) -> None:
         """Give every connection back."""
@@ -105,16 +132,39 @@ def open_database(url: str, *, pool_size: int = 16) -> Database:
     return Database(url, pool_size=pool_size)
 
 
-def run(connection: Connection, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Rows:
-    """Run one statement in the driver's own words and return its rows, without a result object in between."""
-    result = connection.exec_driver_sql(sql, values or ())  # type: ignore[arg-type]  # a mapping is a single set
-    return [tuple(row) for row in result] if result.returns_rows else []
+def run(connection: Connection, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
+    """Run one statement and return its rows.
+
+    Raises ``Moved`` where somebody else wrote first and ``Busy`` where others hold what is needed for too long.
+    """
+    try:
+        cursor = connection.driver.execute(sql, values or {})
+        rows: Rows = cursor.fetchall() if cursor.description else []
+    except (psycopg.Error, sqlite3.Error) as error:
+        raise _meaning(error) from error
+    return rows
 
 
-def is_contention(error: OperationalError) -> bool:
-    """Whether the database gave up because others hold what is needed (SQLite busy, a deadlock, a lock time-out)."""
-    code = getattr(error.orig, "sqlstate", None)
-    return "database is locked" in str(error.orig) or code in ("40P01", "55P03", "40001", "53300")
+def _finish(connection: Connection) -> None:
+    try:
+        connection.driver.commit()
+    except (psycopg.Error, sqlite3.Error) as error:
+        raise _meaning(error) from error
+
+
+def _meaning(error: Exception) -> Exception:
+    """What a driver's error means here; one that means nothing to us stays what it is."""
+    if isinstance(error, sqlite3.IntegrityError) and any(word in str(error) for word in _WROTE_FIRST):
+        return Moved()
+    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+        return Busy()
+    code = getattr(error, "sqlstate", None)
+    if code in ("23505", "40001", "40P01"):
+        return Moved()
+    return Busy() if code in ("55P03", "53300") else error
+
+
+_WROTE_FIRST = ("UNIQUE", "the case is elsewhere", "this message exists", "a case opens with its first message")
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -142,7 +192,6 @@ def _engine(url: str, pool_size: int) -> Engine:
         event.listen(engine, "connect", _prepare_postgresql)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
@@ -151,6 +200,7 @@ def _prepare_postgresql(connection: Any, _: PoolProxiedConnection) -> None:
     connection.autocommit = True
     connection.execute("SET TIME ZONE 'UTC'")
     connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.prepare_threshold = 2
     connection.execute("SET jit = off")
     connection.autocommit = False
 
@@ -165,8 +215,3 @@ def _prepare_sqlite(connection: Any, _: PoolProxiedConnection) -> None:
         "busy_timeout=20000",
     ):
         connection.execute(f"PRAGMA {setting}")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    if connection.get_isolation_level() != "AUTOCOMMIT":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")

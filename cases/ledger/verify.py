@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy.engine import Connection
 
-from cases.db import Database, run
+from cases.db import Connection, Database, run
 from cases.ledger.leaf import GENESIS, leaf_hash, words_hash
 
 _CHUNK = 500

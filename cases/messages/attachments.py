@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.engine import Connection
 
-from cases.db import Database, moment_text, run
+from cases.db import Connection, Database, moment_text, run
 from cases.errors import NazorgError, ShapeInvalid
 from cases.ids import new_id
 from workflows.fields.base import FieldError
@@ -87,7 +86,7 @@ def store(
 def find_attachments(connection: Connection, names: Sequence[str], realm: str, sub: str) -> list[AttachmentRef]:
     """The files that somebody uploaded, by id. Raises ``ShapeInvalid`` for one that is unknown or not theirs."""
     found, errors = [], []
-    mark = ":{0}" if connection.dialect.name == "sqlite" else "%({0})s"
+    mark = ":{0}" if connection.dialect == "sqlite" else "%({0})s"
     sql = (
         "SELECT a.id, a.sha256, a.content_type, a.size FROM attachment a JOIN person p ON p.id = a.person"
         f" WHERE a.id = {mark.format('id')} AND p.realm = {mark.format('realm')}"  # noqa: S608  # placeholders

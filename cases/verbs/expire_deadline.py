@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.engine import Connection
 
 from cases.casefile import waits
 from cases.casefile.advance import SYSTEM, Act, advance
@@ -22,7 +21,7 @@ from cases.casefile.draft import Draft
 from cases.casefile.facts import facts_of
 from cases.casefile.queries import load_all, placeholder
 from cases.casefile.record import record
-from cases.db import Database, moment_text, run
+from cases.db import Connection, Database, moment_text, run
 from cases.errors import Moved
 from cases.ids import new_id
 from cases.outbox.events import Event
@@ -109,7 +108,7 @@ def fire(draft: Draft, *, most: int = MOST_AT_ONCE) -> Fired:
 
 def _claim(connection: Connection, now: datetime, limit: int) -> list[str]:
     """The cases with something due, locked; on PostgreSQL also their orders, never waiting for anybody."""
-    dialect = connection.dialect.name
+    dialect = connection.dialect
     sql = (
         "SELECT d.case_id FROM deadline d JOIN cases c ON c.id = d.case_id"
         f" WHERE d.next_at < {placeholder(dialect, 'now')} AND NOT EXISTS (SELECT 1 FROM parked_firing p"  # noqa: S608  # placeholders

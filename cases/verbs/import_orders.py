@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.casefile import PersonRow
@@ -20,8 +18,8 @@ from cases.casefile.queries import find_person, load_all, placeholder
 from cases.casefile.record import record
 from cases.casefile.terms import Terms
 from cases.casefile.until_it_holds import until_it_holds
-from cases.db import Database, moment_text, run
-from cases.errors import Moved, ShapeInvalid
+from cases.db import Connection, Database, moment_text, run
+from cases.errors import ShapeInvalid
 from cases.ids import new_id
 from markets.catalogue import market
 from markets.translate import say_moment, translate
@@ -91,7 +89,7 @@ def _update(connection: Connection, known: OrderFile, order: OrderIn, now: datet
         return Imported(order.id, UNCHANGED)
     revision = known.head.revision + 1
     _insert_revision(connection, order.id, revision, terms, now)
-    dialect = connection.dialect.name
+    dialect = connection.dialect
     run(
         connection,
         f"UPDATE orders SET revision = {placeholder(dialect, 'revision')} WHERE id = {placeholder(dialect, 'id')}",  # noqa: S608  # placeholders
@@ -130,7 +128,7 @@ def _buyer(connection: Connection, order: OrderIn) -> PersonRow:
 
 def _rename(connection: Connection, known: OrderFile, order: OrderIn) -> None:
     """Names may change; they lie in one place each."""
-    dialect = connection.dialect.name
+    dialect = connection.dialect
     for table, name, old, key in (
         ("seller", order.seller.name, known.seller_name, known.seller_id),
         ("person", order.buyer.name, known.buyer.name, known.buyer.id),
@@ -146,9 +144,6 @@ def _insert_revision(connection: Connection, order_id: str, revision: int, terms
 
 
 def _insert(connection: Connection, table: str, row: dict[str, Any], conflict: str = "") -> None:
-    places = ", ".join(placeholder(connection.dialect.name, name) for name in row)
+    places = ", ".join(placeholder(connection.dialect, name) for name in row)
     sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places}) {conflict}"  # noqa: S608  # placeholders
-    try:
-        run(connection, sql, row)
-    except IntegrityError as error:
-        raise Moved from error
+    run(connection, sql, row)

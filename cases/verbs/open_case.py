@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy.engine import Connection
 
 from cases.casefile.advance import CHAT, SYSTEM, Act, advance
 from cases.casefile.asker import ADMIN, INTEGRATION, Asker
@@ -24,7 +23,7 @@ from cases.casefile.refuse import record_refusal
 from cases.casefile.terms import UnitRow
 from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, from_text, to_text, written
-from cases.db import Database, run
+from cases.db import Connection, Database, run
 from cases.errors import Forbidden, MessageRequired, NazorgError, NotFound, ShapeInvalid
 from cases.messages.attachments import AttachmentRef, find_attachments
 from cases.messages.readings import reads_as_thanks
@@ -158,7 +157,7 @@ def _before_the_sale(
     about = opening.about or {}
     seller = run(
         connection,
-        f"SELECT name FROM seller WHERE id = {placeholder(connection.dialect.name, 'id')}",  # noqa: S608  # a placeholder
+        f"SELECT name FROM seller WHERE id = {placeholder(connection.dialect, 'id')}",  # noqa: S608  # a placeholder
         {"id": about["seller"]},
     )
     errors = []

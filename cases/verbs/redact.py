@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.engine import Connection
 
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.asker import ADMIN, Asker
@@ -13,7 +12,7 @@ from cases.casefile.queries import find_person, load, placeholder
 from cases.casefile.record import record
 from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, written
-from cases.db import Database, run
+from cases.db import Connection, Database, run
 from cases.errors import Forbidden, NotFound
 from cases.ledger.leaf import DELIVERED
 from markets.translate import translate
@@ -48,7 +47,7 @@ def redact(database: Database, asker: Asker, case_id: str, seq: int, reason: str
 
 
 def _destroy(connection: Connection, case_id: str, seq: int) -> None:
-    mark = {name: placeholder(connection.dialect.name, name) for name in ("case", "seq", "part", "like")}
+    mark = {name: placeholder(connection.dialect, name) for name in ("case", "seq", "part", "like")}
     values = {"case": case_id, "seq": seq, "part": DELIVERED, "like": f'%"{case_id}"%'}
     run(
         connection,
@@ -59,6 +58,6 @@ def _destroy(connection: Connection, case_id: str, seq: int) -> None:
 
 
 def _is_gone(connection: Connection, case_id: str, seq: int) -> bool:
-    mark = {name: placeholder(connection.dialect.name, name) for name in ("case", "seq")}
+    mark = {name: placeholder(connection.dialect, name) for name in ("case", "seq")}
     sql = f"SELECT 1 FROM redaction WHERE case_id = {mark['case']} AND seq = {mark['seq']}"  # noqa: S608  # placeholders
     return bool(run(connection, sql, {"case": case_id, "seq": seq}))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.engine import Connection
 
 from cases.casefile.advance import CHAT, STATUS, Act, advance
 from cases.casefile.asker import Asker
@@ -21,7 +20,7 @@ from cases.casefile.record import record
 from cases.casefile.refuse import record_refusal
 from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, from_text, to_text, written
-from cases.db import Database
+from cases.db import Connection, Database
 from cases.errors import MessageRequired, NazorgError, NotFound, RateLimited, ShapeInvalid, VersionConflict
 from cases.ids import question_id, seq_of
 from cases.messages.attachments import AttachmentRef, find_attachments

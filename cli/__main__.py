@@ -1,0 +1,47 @@
+"""``nazorg``: the operator's door. One file a command, imported only when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+
+from cli.errors import BadInput
+
+COMMANDS = {
+    "serve": "serve the API and the pages",
+    "scheduler": "run a scheduler alone",
+    "db": "migrate the database",
+    "token": "make a bearer token",
+    "orders": "import orders",
+    "deadline": "work out a deadline and explain it",
+    "questions": "find the questions in a text",
+    "workflow": "list, show and check the case kinds",
+    "audit": "verify the log",
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and exit with its code: 0 well, 1 a check failed, 2 bad input."""
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="nazorg", description="The after-sales desk of a market place.")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    asked = next((word for word in words if not word.startswith("-")), "")
+    for name, meaning in COMMANDS.items():
+        if name == asked:
+            import_module(f"cli.{name}").add(subparsers)
+        else:
+            subparsers.add_parser(name, help=meaning, add_help=False)
+    chosen = parser.parse_args(words)
+    try:
+        code = int(chosen.run(chosen))
+    except BadInput as error:
+        print(f"nazorg {chosen.command}: {error}", file=sys.stderr)
+        code = 2
+    except BrokenPipeError:
+        code = 0
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

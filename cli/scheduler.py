@@ -1,0 +1,26 @@
+"""``nazorg scheduler``: a scheduler alone; any number beside each other on PostgreSQL."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from typing import Any
+
+from cli import doors
+
+
+def add(subparsers: Any) -> None:
+    """Register the command."""
+    subparsers.add_parser("scheduler", help="run a scheduler alone").set_defaults(run=run)
+
+
+def run(_: argparse.Namespace) -> int:
+    """Sweep until stopped."""
+    from scheduler.run import run_until_stopped
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    database = doors.database(doors.settings())
+    print("scheduler ready", flush=True)
+    run_until_stopped(database)
+    database.close()
+    return 0

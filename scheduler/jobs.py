@@ -1,0 +1,45 @@
+"""The jobs, shallow: each takes the time at the door and calls one verb."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+
+from cases.casefile.idempotency import forget_answers
+from cases.clock import business_now, real_now
+from cases.db import Database
+from cases.timers import queries
+from cases.verbs.expire_deadline import expire_all
+
+log = logging.getLogger(__name__)
+
+LATE = 60.0
+
+
+def sweep_deadlines(database: Database) -> None:
+    """Fire everything that is due, in order of due time, as after a time of standing still too."""
+    fired = expire_all(database, business_now(database))
+    if fired.messages or fired.parked:
+        log.info("fired %s, %d warnings, %d parked", dict(fired.by_kind), fired.warnings, fired.parked)
+
+
+def beat(database: Database) -> None:
+    """Say that this worker is alive."""
+    queries.beat(database, f"{socket.gethostname()}:{os.getpid()}", real_now())
+
+
+def check_ourselves(database: Database) -> None:
+    """Alert when the clock is late or a firing is parked; clear what is over."""
+    queries.forget_parked(database)
+    with database.read() as connection:
+        lag, parked = queries.overdue_lag(connection, business_now(database)), queries.parked(connection)
+    if parked:
+        log.error("%d cases have a firing that failed and is parked", parked)
+    if lag > LATE:
+        log.error("the oldest deadline that has not fired is %.0f seconds late", lag)
+
+
+def prune(database: Database) -> None:
+    """Forget answers that nobody will ask for again."""
+    forget_answers(database, real_now())
