@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import floors, servers, side_by_side  # noqa: E402  # after the path is set
-from benchmarks.market_place import build  # noqa: E402
+from benchmarks import floors, servers, side_by_side  # after the path is set
+from benchmarks.market_place import build
 
 CASES = 400
 
@@ -65,7 +65,14 @@ def _many_writers(folder: Path, writers: int, rounds: int, seconds: float) -> No
     teams = {
         name: [
             subprocess.Popen(
-                [sys.executable, __file__.replace("advance.py", "writer.py"), name, postgresql, str(number), str(writers)],
+                [
+                    sys.executable,
+                    __file__.replace("advance.py", "writer.py"),
+                    name,
+                    postgresql,
+                    str(number),
+                    str(writers),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -71,7 +71,8 @@ def plain(url: str, first: int, count: int) -> Callable[[], int]:
             payload = json.dumps({"case": case, "event": event, "seq": version + 1, "at": now.isoformat()})
             digest = hashlib.sha256(bytes(head) + payload.encode()).digest()
             message = cursor.execute(
-                "insert into plain_message(case_id, body, created_at) values (%s, %s, %s) returning id", (case, BODY, now)
+                "insert into plain_message(case_id, body, created_at) values (%s, %s, %s) returning id",
+                (case, BODY, now),
             ).fetchone()
             assert message is not None
             cursor.execute(
@@ -113,17 +114,17 @@ class SameRows:
     def _patterns(self) -> list[dict[str, list[dict[str, Any]]]]:
         """What the verb writes for an answer and for a follow-up, as plain rows by set."""
         kept: list[dict[str, list[dict[str, Any]]]] = []
-        original = door._sets  # noqa: SLF001  # the rows themselves are what is compared
+        original = door._sets  # the rows themselves are what is compared
 
         def keep(*arguments: Any) -> Any:
             sets = original(*arguments)
             kept.append({name: [_plain(row) for row in rows] for name, rows in sets.items() if rows})
             return sets
 
-        door._sets = keep  # noqa: SLF001
+        door._sets = keep
         for _ in range(2 * len(self.market_place.cases)):
             self.market_place.advance()
-        door._sets = original  # noqa: SLF001
+        door._sets = original
         return [kept[0], kept[len(self.market_place.cases)]]
 
     def advance(self) -> int:
@@ -147,8 +148,10 @@ class SameRows:
             ("SELECT * FROM deadline WHERE case_id = {} ORDER BY seq, number", {"v": case_id}),
             ("SELECT * FROM question WHERE case_id = {} ORDER BY seq, number", {"v": case_id}),
             (
-                "SELECT o.*, r.* FROM cases c JOIN orders o ON o.id = c.order_id JOIN order_revision r"
-                " ON r.order_id = o.id AND r.revision = c.order_revision WHERE c.id = {}",
+                (
+                    "SELECT o.*, r.* FROM cases c JOIN orders o ON o.id = c.order_id JOIN order_revision r"
+                    " ON r.order_id = o.id AND r.revision = c.order_revision WHERE c.id = {}"
+                ),
                 {"v": case_id},
             ),
             ("SELECT * FROM person WHERE external_id = {}", {"v": sub}),
@@ -156,7 +159,14 @@ class SameRows:
             self.execute(sql.format(self._mark("v")), values)
 
     def _write(
-        self, pattern: dict[str, list[dict[str, Any]]], case_id: str, version: int, state: str, head: str, now: str, scope: str
+        self,
+        pattern: dict[str, list[dict[str, Any]]],
+        case_id: str,
+        version: int,
+        state: str,
+        head: str,
+        now: str,
+        scope: str,
     ) -> None:
         seq = version + 1
         moved = dict(pattern["moved"][0])
@@ -187,9 +197,7 @@ class SameRows:
             rows = [("content", {**words, "case_id": case_id, "seq": seq, "salt": salt}), ("message", row)]
             for table, values in rows if self.sqlite else reversed(rows):
                 self._insert(table, values)
-        open_now = self.execute(
-            f"SELECT seq, number FROM deadline WHERE case_id = {self._mark('id')}", {"id": case_id}
-        )
+        open_now = self.execute(f"SELECT seq, number FROM deadline WHERE case_id = {self._mark('id')}", {"id": case_id})
         for (old_seq, number), ended in zip(open_now, pattern.get("ended", []), strict=False):
             key = {"case_id": case_id, "seq": old_seq, "number": number}
             self.execute(
@@ -261,5 +269,3 @@ def _text(value: Any) -> Any:
     if value is None or isinstance(value, int | str):
         return value if not isinstance(value, str) else str(value)
     return moment_text(value) if isinstance(value, datetime) else msgspec.json.encode(value).decode()
-
-

@@ -14,9 +14,9 @@ from uuid import uuid4
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import psycopg  # noqa: E402  # after the checkout is on the path, as in every script here
+import psycopg  # after the checkout is on the path, as in every script here
 
-from tests.postgresql_server import DURABLE, server_url  # noqa: E402
+from tests.postgresql_server import DURABLE, server_url
 
 
 @contextmanager

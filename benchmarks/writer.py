@@ -7,9 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import floors  # noqa: E402  # after the path is set
-from benchmarks.market_place import build  # noqa: E402
-from benchmarks.side_by_side import measure  # noqa: E402
+from benchmarks import floors  # after the path is set
+from benchmarks.market_place import build
+from benchmarks.side_by_side import measure
 
 CASES = 50
 

@@ -20,7 +20,7 @@ class SandboxClock(SQLModel, table=True):
 
     __tablename__ = "sandbox_clock"
     id: int = Field(primary_key=True)
-    now: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]  # SQLModel types sa_type too narrowly
+    now: datetime = Field(sa_type=Moment)
 
 
 def real_now() -> datetime:
@@ -47,11 +47,11 @@ def set_sandbox_clock(database: Database, now: datetime) -> None:
     with database.write() as connection:
         stands = sandbox_now(connection)
         if stands is None:
-            run(connection, f"INSERT INTO sandbox_clock (id, now) VALUES (1, '{text}')")  # noqa: S608  # our own text
+            run(connection, f"INSERT INTO sandbox_clock (id, now) VALUES (1, '{text}')")
         elif now < stands:
             raise ClockCannotGoBack
         else:
-            run(connection, f"UPDATE sandbox_clock SET now = '{text}' WHERE id = 1")  # noqa: S608  # our own text
+            run(connection, f"UPDATE sandbox_clock SET now = '{text}' WHERE id = 1")
 
 
 def _moment(value: Any) -> datetime:

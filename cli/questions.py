@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from cli.jsonl import each_line
 from cli.errors import BadInput
+from cli.jsonl import each_line
 
 
 def add(subparsers: Any) -> None:

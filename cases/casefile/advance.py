@@ -120,7 +120,7 @@ def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
     else:
         case.closed_at, case.outcome = None, ""
         waits.enter(draft, to_state)
-    if UNOPENED in (from_state,) or CLOSED in (from_state, to_state):
+    if from_state == UNOPENED or CLOSED in (from_state, to_state):
         draft.touch_order()
 
 
@@ -147,7 +147,8 @@ def _write(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
     opening = from_state == UNOPENED
     salt, fields = new_salt(), fields_text(act.fields)
     canonical = canonical_text(
-        _facts_of_message(draft, act, from_state, to_state) | {"content": {DELIVERED: words_hash(salt, act.body, fields)}}
+        _facts_of_message(draft, act, from_state, to_state)
+        | {"content": {DELIVERED: words_hash(salt, act.body, fields)}}
     )
     previous, case.head = case.head, leaf_hash(case.id, draft.seq, case.head, canonical)
     case.version, case.updated_at = draft.seq, draft.now

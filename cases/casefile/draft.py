@@ -115,4 +115,3 @@ class Draft:
     def running(self, kind: str, name: str | None = None) -> list[Deadline]:
         """The open deadlines of a kind, and of a name where one is given."""
         return [d for d in self.file.deadlines if d.kind == kind and (name is None or d.name == name)]
-

@@ -47,7 +47,7 @@ def _take_goods_back(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
     progress.goods_back_at = progress.goods_back_at or at
 
 
-def _record_collection(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
+def _record_collection(draft: Draft, _: Mapping[str, Any], __: str) -> None:
     progress = draft.file.case.progress
     progress.parcels.append(ParcelBack(sent_at=draft.now, proof_of_posting="collected"))
     progress.sending_proven_at = progress.sending_proven_at or draft.now

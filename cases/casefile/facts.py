@@ -72,7 +72,9 @@ def facts_of(file: CaseFile, now: datetime) -> Facts:
         amount_due=Sum(progress.due.goods, progress.due.shipping, progress.due.deduction) if progress.due else None,
         claimed_deduction=progress.claimed_deduction,
         undisputed_paid=any(payment.undisputed and payment.state != "failed" for payment in progress.payments),
-        offer=Offer(progress.offer.offer, progress.offer.amount, progress.offer.valid_until) if progress.offer else None,
+        offer=Offer(progress.offer.offer, progress.offer.amount, progress.offer.valid_until)
+        if progress.offer
+        else None,
         open_questions=tuple(_question_ids(file, ("open", "promised"))),
         unpromised_questions=tuple(_question_ids(file, ("open",))),
         waived_or_answered=_can_be_objected_to(file, now),

@@ -1,4 +1,4 @@
-"""Answers kept under an Idempotency-Key for seven days, so that a repeated request gets the same one and writes nothing."""
+"""Answers kept under an Idempotency-Key for seven days: a repeated request gets the same one and writes nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-
 
 from cases.db import Connection, Database, moment_text, run
 from cases.errors import IdempotencyConflict
@@ -25,7 +24,7 @@ class Key:
     @classmethod
     def of(cls, *, sub: str, role: str, method: str, path: str, key: str, body: bytes, real_now: datetime) -> Key:
         """The key of one request."""
-        scope = hashlib.sha256("\x00".join((sub, role, method, path, key)).encode()).hexdigest()
+        scope = hashlib.sha256(f"{sub}\x00{role}\x00{method}\x00{path}\x00{key}".encode()).hexdigest()
         return cls(scope, hashlib.sha256(body).hexdigest(), real_now)
 
     def row(self, status: int, answer: str) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def find_answer(connection: Connection, key: Key | None) -> Kept | None:
     if key is None:
         return None
     place = ":scope" if connection.dialect == "sqlite" else "%(scope)s"
-    sql = f"SELECT request, status, answer FROM idempotency WHERE scope = {place}"  # noqa: S608  # a placeholder
+    sql = f"SELECT request, status, answer FROM idempotency WHERE scope = {place}"  # a placeholder
     rows = run(connection, sql, {"scope": key.scope})
     if not rows:
         return None
@@ -67,7 +66,7 @@ def keep_answer(database: Database, key: Key, status: int, answer: str) -> None:
     row = key.row(status, answer)
     names = ", ".join(row)
     places = ", ".join(f":{name}" if database.is_sqlite else f"%({name})s" for name in row)
-    sql = f"INSERT INTO idempotency ({names}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608  # placeholders
+    sql = f"INSERT INTO idempotency ({names}) VALUES ({places}) ON CONFLICT DO NOTHING"
     with database.write() as connection:
         run(connection, sql, row | {"at": moment_text(row["at"])})
 
@@ -75,6 +74,6 @@ def keep_answer(database: Database, key: Key, status: int, answer: str) -> None:
 def forget_answers(database: Database, real_now: datetime) -> int:
     """Drop what is older than seven days; return how many answers that were."""
     place = ":before" if database.is_sqlite else "%(before)s"
-    sql = f"DELETE FROM idempotency WHERE at < {place} RETURNING 1"  # noqa: S608  # a placeholder
+    sql = f"DELETE FROM idempotency WHERE at < {place} RETURNING 1"  # a placeholder
     with database.write() as connection:
         return len(run(connection, sql, {"before": moment_text(real_now - KEPT)}))

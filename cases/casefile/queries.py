@@ -61,7 +61,7 @@ def find_person(connection: Connection, realm: str, external_id: str) -> PersonR
     dialect = connection.dialect
     where = f"p.realm = {placeholder(dialect, 'realm')} AND p.external_id = {placeholder(dialect, 'external_id')}"
     person = object_of(dialect, Person, "p") + ("" if dialect == "sqlite" else "::text")
-    sql = f"SELECT {person} FROM person p WHERE {where}"  # noqa: S608  # placeholders
+    sql = f"SELECT {person} FROM person p WHERE {where}"
     rows = run(connection, sql, {"realm": realm, "external_id": external_id})
     return _read_person(rows[0][0]) if rows else None
 
@@ -75,7 +75,9 @@ def _file_sql(dialect: str) -> str:
             "order": f"CASE WHEN o.id IS NULL THEN NULL ELSE {order_head(dialect)} END",
             "deadlines": rows_of(dialect, OpenDeadline, "d", "d.case_id = c.id", "d.seq, d.number"),
             "questions": rows_of(dialect, Question, "q", "q.case_id = c.id", "q.seq, q.number"),
-            "siblings": json_list(dialect, sibling(dialect), "cases s", "s.order_id = c.order_id AND s.id <> c.id", "s.opened_at"),
+            "siblings": json_list(
+                dialect, sibling(dialect), "cases s", "s.order_id = c.order_id AND s.id <> c.id", "s.opened_at"
+            ),
             "buyer": object_of(dialect, Person, "b"),
             "seller_name": "l.name",
         },

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
 
 from cases.casefile.draft import Draft
 from cases.db import Connection, moment_text, run
@@ -99,11 +100,13 @@ def _statement(names: tuple[str, ...]) -> str:
         "moved": f"UPDATE cases SET {_assigned(_DERIVED)}"
         f" FROM {_recordset('moved', 'cases', ('id', 'version', *_DERIVED))}"
         f" WHERE cases.id = x.id AND cases.version = x.version{' AND ' + agree if agree else ''} RETURNING 1",
-        "gone": f"DELETE FROM deadline USING {_recordset('ended', 'deadline', _DEADLINE_KEY)} WHERE {_same('deadline')}",
+        "gone": f"DELETE FROM deadline USING {_recordset('ended', 'deadline', _DEADLINE_KEY)}"
+        f" WHERE {_same('deadline')}",
         "changed": f"UPDATE deadline SET {_assigned(_CHANGED)}"
         f" FROM {_recordset('changed', 'deadline', (*_DEADLINE_KEY, *_CHANGED))} WHERE {_same('deadline')}",
         "settled": "UPDATE question SET state = x.state, by_seq = x.by_seq, at = x.at"
-        f" FROM {_recordset('settled', 'question', (*_DEADLINE_KEY, 'state', 'by_seq', 'at'))} WHERE {_same('question')}",
+        f" FROM {_recordset('settled', 'question', (*_DEADLINE_KEY, 'state', 'by_seq', 'at'))}"
+        f" WHERE {_same('question')}",
     }
     for name, table in _INSERTED.items():
         columns = tuple(column.name for column in METADATA.tables[table].columns)
@@ -113,7 +116,17 @@ def _statement(names: tuple[str, ...]) -> str:
             + (f" WHERE {where}" if where else "")
             + (" ON CONFLICT DO NOTHING" if name == "persons" else "")
         )
-    order = ("orders", "moved", "persons", "opened", "messages", "contents", "redactions", "ended", "started")
+    order: tuple[str, ...] = (
+        "orders",
+        "moved",
+        "persons",
+        "opened",
+        "messages",
+        "contents",
+        "redactions",
+        "ended",
+        "started",
+    )
     order = (*order, "changed", "asked", "settled", "breaches", "links", "outbox", "answers")
     wanted = [name for name in order if name in names]
     if "ended" in wanted:
@@ -140,7 +153,7 @@ def _same(table: str) -> str:
     return " AND ".join(f"{table}.{name} = x.{name}" for name in _DEADLINE_KEY)
 
 
-_POSTGRESQL = postgresql.dialect()
+_POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 _DEADLINE_KEY = ("case_id", "seq", "number")
 _CHANGED = (
     "waits_on",
@@ -234,5 +247,3 @@ def _text(value: Any) -> Any:
     if isinstance(value, datetime):
         return moment_text(value)
     return str(value) if isinstance(value, Decimal) else _encode(value).decode()
-
-

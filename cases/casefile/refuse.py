@@ -35,5 +35,5 @@ def record_refusal(
     }
     places = ", ".join(f":{name}" if database.is_sqlite else f"%({name})s" for name in row)
     with database.write() as connection:
-        sql = f"INSERT INTO refusal ({', '.join(row)}) VALUES ({places})"  # noqa: S608  # names and placeholders
+        sql = f"INSERT INTO refusal ({', '.join(row)}) VALUES ({places})"
         run(connection, sql, row)

@@ -17,7 +17,7 @@ class Person(SQLModel, table=True):
 
     __tablename__ = "person"
     __table_args__ = (sa.UniqueConstraint("realm", "external_id"),)
-    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    id: str = Field(sa_type=Identifier, primary_key=True)
     realm: str
     external_id: str
     name: str
@@ -31,11 +31,11 @@ class Order(SQLModel, table=True):
     id: str = Field(primary_key=True)
     market: str
     seller_id: str = Field(foreign_key="seller.id", index=True)
-    buyer_id: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)  # type: ignore[call-overload]
+    buyer_id: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
     version: int
     revision: int
-    refunded: Decimal = Field(sa_type=Sum)  # type: ignore[call-overload]
-    placed_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    refunded: Decimal = Field(sa_type=Sum)
+    placed_at: datetime = Field(sa_type=Moment)
 
 
 class OrderRevision(SQLModel, table=True):
@@ -44,8 +44,8 @@ class OrderRevision(SQLModel, table=True):
     __tablename__ = "order_revision"
     order_id: str = Field(primary_key=True, foreign_key="orders.id")
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    terms: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
-    imported_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    terms: dict[str, Any] = Field(sa_type=Json)
+    imported_at: datetime = Field(sa_type=Moment)
 
 
 class Case(SQLModel, table=True):
@@ -56,12 +56,10 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "cases"
     __table_args__ = (
-        sa.ForeignKeyConstraint(
-            ["order_id", "order_revision"], ["order_revision.order_id", "order_revision.revision"]
-        ),
+        sa.ForeignKeyConstraint(["order_id", "order_revision"], ["order_revision.order_id", "order_revision.revision"]),
         {"sqlite_with_rowid": False, "postgresql_with": {"fillfactor": "80"}},
     )
-    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    id: str = Field(sa_type=Identifier, primary_key=True)
     number: str = Field(unique=True)
     kind: str
     workflow: str
@@ -70,31 +68,31 @@ class Case(SQLModel, table=True):
     order_id: str | None = Field(index=True)
     order_revision: int | None
     seller_id: str = Field(foreign_key="seller.id", index=True)
-    buyer_id: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)  # type: ignore[call-overload]
+    buyer_id: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
     reason: str
-    about: dict[str, Any] | None = Field(sa_type=Json)  # type: ignore[call-overload]
-    units: list[Any] = Field(sa_type=Json)  # type: ignore[call-overload]
-    opened_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    about: dict[str, Any] | None = Field(sa_type=Json)
+    units: list[Any] = Field(sa_type=Json)
+    opened_at: datetime = Field(sa_type=Moment)
     version: int
     state: str
     head: str
-    updated_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
-    closed_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    updated_at: datetime = Field(sa_type=Moment)
+    closed_at: datetime | None = Field(sa_type=Moment)
     outcome: str
-    held_by: str | None = Field(sa_type=Identifier)  # type: ignore[call-overload]
-    reply_due_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    held_by: str | None = Field(sa_type=Identifier)
+    reply_due_at: datetime | None = Field(sa_type=Moment)
     overdue: int
-    progress: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
+    progress: dict[str, Any] = Field(sa_type=Json)
 
 
 class Link(SQLModel, table=True):
     """Two cases that belong together, told from one side: ``case_id`` has ``other_id`` as its ``relation``."""
 
     __tablename__ = "link"
-    case_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")  # type: ignore[call-overload]
-    other_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")  # type: ignore[call-overload]
+    case_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")
+    other_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")
     relation: str
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Moment)
 
 
 class Idempotency(SQLModel, table=True):
@@ -106,18 +104,18 @@ class Idempotency(SQLModel, table=True):
     request: str
     status: int
     answer: str
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Moment)
 
 
 class Refused(SQLModel, table=True):
     """An act that was refused: who, what, and why. Apart from any case's log; it holds no words."""
 
     __tablename__ = "refusal"
-    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    id: str = Field(sa_type=Identifier, primary_key=True)
+    at: datetime = Field(sa_type=Moment)
     role: str
     sub: str
-    case_id: str | None = Field(sa_type=Identifier, index=True)  # type: ignore[call-overload]
+    case_id: str | None = Field(sa_type=Identifier, index=True)
     event: str
     code: str
-    guards: list[Any] = Field(sa_type=Json)  # type: ignore[call-overload]
+    guards: list[Any] = Field(sa_type=Json)

@@ -88,7 +88,9 @@ class Terms(msgspec.Struct, omit_defaults=True):
             line = self.line_named(unit.line)
             if line is None:
                 continue
-            share = (line.discount / line.quantity).quantize(Decimal(1).scaleb(-minor_digits(self.currency)), "ROUND_DOWN")
+            share = (line.discount / line.quantity).quantize(
+                Decimal(1).scaleb(-minor_digits(self.currency)), "ROUND_DOWN"
+            )
             total += unit.quantity * (line.unit_price - share)
             if given_back.get(unit.line, 0) + unit.quantity >= line.quantity:
                 total -= line.discount - share * line.quantity

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-
 from cases.casefile.queries import lock
 from cases.db import Connection, Database
 from cases.errors import Busy, Moved

@@ -238,7 +238,8 @@ def _explanation(calendar: Calendar, deadline: Deadline, language: str) -> View:
     how = explain(calendar, deadline.started_at, length, language, due_at=deadline.due_at)
     return {
         "counted": [
-            {"from": part.start.isoformat(), "to": part.end.isoformat(), "seconds": part.seconds} for part in how.counted
+            {"from": part.start.isoformat(), "to": part.end.isoformat(), "seconds": part.seconds}
+            for part in how.counted
         ],
         "skipped": [{"date": day.day.isoformat(), "why": day.why} for day in how.skipped],
     }

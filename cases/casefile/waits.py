@@ -20,7 +20,13 @@ def leave(draft: Draft, state: str, by: Role) -> None:
     for deadline in draft.running(STATE, state):
         if wait is not None and wait.within is not None:
             draft.file.case.progress.left[state] = str(_left(draft, deadline, length_of(draft, wait)))
-        ending = "missed" if by is CLOCK and _passed(deadline, draft.now) else "met" if _waited_for(wait, by) else "cancelled"
+        ending = (
+            "missed"
+            if by is CLOCK and _passed(deadline, draft.now)
+            else "met"
+            if _waited_for(wait, by)
+            else "cancelled"
+        )
         draft.end(deadline, ending)
 
 

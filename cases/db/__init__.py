@@ -196,7 +196,7 @@ def _engine(url: str, pool_size: int) -> Engine:
 
 
 def _prepare_postgresql(connection: Any, _: PoolProxiedConnection) -> None:
-    """UTC, and one plan for each statement: our few statements are planned once, since planning costs more than running."""
+    """UTC, and each of our few statements planned once, because planning costs more than running them."""
     connection.autocommit = True
     connection.execute("SET TIME ZONE 'UTC'")
     connection.execute("SET plan_cache_mode = force_generic_plan")

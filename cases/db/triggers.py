@@ -118,7 +118,8 @@ SQLITE: tuple[Trigger, ...] = (
         "redaction",
         "EXISTS (SELECT 1 FROM redaction WHERE case_id = NEW.case_id AND seq = NEW.seq AND part = NEW.part)"
         " OR NOT EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.by_seq AND kind = 'system'"
-        """ AND instr(canonical, '"redacts":[') > 0 AND instr(canonical, '"' || NEW.seq || '.' || NEW.part || '"') > 0)""",
+        """ AND instr(canonical, '"redacts":[') > 0"""
+        """ AND instr(canonical, '"' || NEW.seq || '.' || NEW.part || '"') > 0)""",
         _refuse("a redaction is told by a system message"),
     ),
     _sqlite("redaction_never_changes", "BEFORE UPDATE", "redaction", "", _refuse("redactions are never changed")),

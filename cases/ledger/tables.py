@@ -18,7 +18,8 @@ class Message(SQLModel, table=True):
         sa.UniqueConstraint("case_id", "seq", "to_state"),
         sa.CheckConstraint(
             "(seq = 1 AND prev_seq IS NULL AND from_state IS NULL AND event <> '')"
-            " OR (seq > 1 AND prev_seq = seq - 1 AND from_state IS NOT NULL AND (event <> '' OR from_state = to_state))",
+            " OR (seq > 1 AND prev_seq = seq - 1 AND from_state IS NOT NULL"
+            " AND (event <> '' OR from_state = to_state))",
             name="message_follows_its_predecessor",
         ),
         sa.ForeignKeyConstraint(
@@ -26,15 +27,15 @@ class Message(SQLModel, table=True):
         ),
         {"sqlite_with_rowid": False},
     )
-    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     prev_seq: int | None
     event: str
     from_state: str | None
     to_state: str
     role: str
-    author: str | None = Field(sa_type=Identifier)  # type: ignore[call-overload]
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    author: str | None = Field(sa_type=Identifier)
+    at: datetime = Field(sa_type=Moment)
     kind: str
     lang: str
     prev_hash: str
@@ -47,7 +48,7 @@ class Content(SQLModel, table=True):
 
     __tablename__ = "content"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     part: str = Field(primary_key=True)
     salt: str
@@ -67,7 +68,7 @@ class Redaction(SQLModel, table=True):
         sa.CheckConstraint("by_seq > seq", name="redaction_comes_after_its_words"),
         {"sqlite_with_rowid": False},
     )
-    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     part: str = Field(primary_key=True)
     by_seq: int

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
-from cases.db import Connection, Database, run
+from cases.db import Connection, Database, moment_text, run
 from cases.ledger.leaf import GENESIS, leaf_hash, words_hash
 
 _CHUNK = 500
+Words = dict[tuple[int, str], tuple[str, str, str]]
+
+
+class LogRow(NamedTuple):
+    """A message as its table holds it."""
+
+    seq: int
+    prev_seq: int | None
+    event: str
+    from_state: str | None
+    to_state: str
+    role: str
+    kind: str
+    lang: str
+    author: str | None
+    at: Any
+    prev_hash: str
+    hash: str
+    canonical: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +65,14 @@ def verify(database: Database, case_id: str | None = None) -> Verified:
 def _verify_case(connection: Connection, case: tuple[Any, ...]) -> tuple[int, str]:
     case_id, version, state, head = case
     previous, at_state, redacted = GENESIS, None, _redactions(connection, case_id)
-    count = 0
     words = _words(connection, case_id)
-    for seq, prev_seq, event, from_state, to_state, role, prev_hash, stored, canonical in _messages(connection, case_id):
+    count = 0
+    for row in _messages(connection, case_id):
         count += 1
-        place = f"message {case_id}.{count}"
-        if seq != count or (prev_seq or 0) != seq - 1:
-            return count, f"{place} is missing"
-        if prev_hash != previous or from_state != at_state or (not event and from_state != to_state):
-            return count, f"{place} does not follow its predecessor"
-        if leaf_hash(case_id, seq, prev_hash, canonical) != stored:
-            return count, f"{place} is not what was hashed"
-        said = orjson.loads(canonical)
-        if (said["event"], said["from"], said["to"], said["role"]) != (event, from_state, to_state, role):
-            return count, f"{place} says something else in its columns"
-        for part, digest in said["content"].items():
-            kept = words.pop((seq, part), None)
-            if kept is None and (seq, part) not in redacted:
-                return count, f"{place} has lost its words without a redaction"
-            if kept is not None and words_hash(*kept) != digest:
-                return count, f"{place} has other words than were hashed"
-        previous, at_state = stored, to_state
+        fault = _fault_of(case_id, count, row, previous, at_state) or _fault_of_words(row, words, redacted)
+        if fault:
+            return count, f"message {case_id}.{count} {fault}"
+        previous, at_state = row.hash, row.to_state
     if words:
         return count, f"case {case_id} holds words that no message names"
     if (version, state, head) != (count, at_state, previous):
@@ -74,11 +80,36 @@ def _verify_case(connection: Connection, case: tuple[Any, ...]) -> tuple[int, st
     return count, ""
 
 
+def _fault_of(case_id: str, place: int, row: LogRow, previous: str, at_state: str | None) -> str:
+    if row.seq != place or (row.prev_seq or 0) != row.seq - 1:
+        return "is missing"
+    if row.prev_hash != previous or row.from_state != at_state or (not row.event and row.from_state != row.to_state):
+        return "does not follow its predecessor"
+    if leaf_hash(case_id, row.seq, row.prev_hash, row.canonical) != row.hash:
+        return "is not what was hashed"
+    said = orjson.loads(row.canonical)
+    hashed = tuple(said[name] for name in ("event", "from", "to", "role", "kind", "lang", "author", "at"))
+    at = row.at if isinstance(row.at, str) else moment_text(row.at)
+    shown = (row.event, row.from_state, row.to_state, row.role, row.kind, row.lang, row.author, at)
+    return "" if hashed == shown else "says something else in its columns"
+
+
+def _fault_of_words(row: LogRow, words: Words, redacted: set[tuple[int, str]]) -> str:
+    for part, digest in orjson.loads(row.canonical)["content"].items():
+        kept = words.pop((row.seq, part), None)
+        if kept is None and (row.seq, part) not in redacted:
+            return "has lost its words without a redaction"
+        if kept is not None and words_hash(*kept) != digest:
+            return "has other words than were hashed"
+    return ""
+
+
 def _cases(connection: Connection, case_id: str | None) -> Iterator[tuple[Any, ...]]:
     after = ""
     while True:
         where = f"CAST(id AS text) = '{case_id}'" if case_id else f"CAST(id AS text) > '{after}'"
-        sql = f"SELECT CAST(id AS text), version, state, head FROM cases WHERE {where} ORDER BY 1 LIMIT {_CHUNK}"  # noqa: S608  # ids that the database gave
+        columns = "CAST(id AS text), version, state, head"
+        sql = f"SELECT {columns} FROM cases WHERE {where} ORDER BY 1 LIMIT {_CHUNK}"
         rows = run(connection, sql)
         yield from rows
         if len(rows) < _CHUNK or case_id:
@@ -86,22 +117,25 @@ def _cases(connection: Connection, case_id: str | None) -> Iterator[tuple[Any, .
         after = rows[-1][0]
 
 
-def _messages(connection: Connection, case_id: str) -> list[tuple[Any, ...]]:
-    columns = "seq, prev_seq, event, from_state, to_state, role, prev_hash, hash, canonical"
-    return run(connection, f"SELECT {columns} FROM message WHERE case_id = '{case_id}' ORDER BY seq")  # noqa: S608  # an id that the database gave
+def _messages(connection: Connection, case_id: str) -> list[LogRow]:
+    columns = "seq, prev_seq, event, from_state, to_state, role, kind, lang, CAST(author AS text), at, prev_hash, hash"
+    sql = f"SELECT {columns}, canonical FROM message WHERE case_id = '{case_id}' ORDER BY seq"
+    return [LogRow(*row) for row in run(connection, sql)]
 
 
-def _words(connection: Connection, case_id: str) -> dict[tuple[int, str], tuple[str, str, str]]:
-    rows = run(connection, f"SELECT seq, part, salt, body, fields FROM content WHERE case_id = '{case_id}'")  # noqa: S608  # an id that the database gave
+def _words(connection: Connection, case_id: str) -> Words:
+    rows = run(connection, f"SELECT seq, part, salt, body, fields FROM content WHERE case_id = '{case_id}'")
     return {(seq, part): (salt, body, fields) for seq, part, salt, body, fields in rows}
 
 
 def _redactions(connection: Connection, case_id: str) -> set[tuple[int, str]]:
-    rows = run(connection, f"SELECT seq, part FROM redaction WHERE case_id = '{case_id}'")  # noqa: S608  # an id that the database gave
+    rows = run(connection, f"SELECT seq, part FROM redaction WHERE case_id = '{case_id}'")
     return {(seq, part) for seq, part in rows}
 
 
 def _stray(connection: Connection) -> str:
-    sql = "SELECT CAST(m.case_id AS text) FROM message m LEFT JOIN cases c ON c.id = m.case_id WHERE c.id IS NULL LIMIT 1"
+    sql = (
+        "SELECT CAST(m.case_id AS text) FROM message m LEFT JOIN cases c ON c.id = m.case_id WHERE c.id IS NULL LIMIT 1"
+    )
     rows = run(connection, sql)
     return str(rows[0][0]) if rows else ""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-
 from cases.db import Connection, Database, moment_text, run
 from cases.errors import NazorgError, ShapeInvalid
 from cases.ids import new_id
@@ -78,7 +77,7 @@ def store(
     }
     places = ", ".join(f":{column}" if database.is_sqlite else f"%({column})s" for column in row)
     with database.write() as connection:
-        sql = f"INSERT INTO attachment ({', '.join(row)}) VALUES ({places})"  # noqa: S608  # names and placeholders
+        sql = f"INSERT INTO attachment ({', '.join(row)}) VALUES ({places})"
         run(connection, sql, row)
     return AttachmentRef(str(row["id"]), digest, content_type, len(data))
 
@@ -89,7 +88,7 @@ def find_attachments(connection: Connection, names: Sequence[str], realm: str, s
     mark = ":{0}" if connection.dialect == "sqlite" else "%({0})s"
     sql = (
         "SELECT a.id, a.sha256, a.content_type, a.size FROM attachment a JOIN person p ON p.id = a.person"
-        f" WHERE a.id = {mark.format('id')} AND p.realm = {mark.format('realm')}"  # noqa: S608  # placeholders
+        f" WHERE a.id = {mark.format('id')} AND p.realm = {mark.format('realm')}"
         f" AND p.external_id = {mark.format('sub')}"
     )
     for number, name in enumerate(names):

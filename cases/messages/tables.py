@@ -19,14 +19,14 @@ class Question(SQLModel, table=True):
             ["case_id", "seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
         ),
     )
-    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     start: int
     stop: int
     state: str
     by_seq: int | None
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Moment)
 
 
 class Attachment(SQLModel, table=True):
@@ -39,5 +39,5 @@ class Attachment(SQLModel, table=True):
     size: int
     document: str
     name: str
-    person: str = Field(sa_type=Identifier)  # type: ignore[call-overload]
-    uploaded_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    person: str = Field(sa_type=Identifier)
+    uploaded_at: datetime = Field(sa_type=Moment)

@@ -23,11 +23,11 @@ class Outbox(SQLModel, table=True):
             sqlite_where=sa.text("delivered_at IS NULL"),
         ),
     )
-    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    id: str = Field(sa_type=Identifier, primary_key=True)
     type: str
-    case_id: str | None = Field(sa_type=Identifier)  # type: ignore[call-overload]
+    case_id: str | None = Field(sa_type=Identifier)
     seq: int | None
     market: str
-    body: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
-    delivered_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    body: dict[str, Any] = Field(sa_type=Json)
+    at: datetime = Field(sa_type=Moment)
+    delivered_at: datetime | None = Field(sa_type=Moment)

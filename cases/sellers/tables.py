@@ -28,13 +28,13 @@ class Breach(SQLModel, table=True):
             ["case_id", "by_seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
         ),
     )
-    id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    id: str = Field(sa_type=Identifier, primary_key=True)
     seller_id: str = Field(foreign_key="seller.id", index=True)
     kind: str
-    case_id: str = Field(sa_type=Identifier)  # type: ignore[call-overload]
+    case_id: str = Field(sa_type=Identifier)
     seq: int
     number: int
     by_seq: int
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Moment)
     counts: int
     because: str

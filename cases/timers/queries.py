@@ -34,7 +34,7 @@ def beat(database: Database, worker: str, real_now: datetime) -> None:
     """This scheduler is alive."""
     place = ":{0}" if database.is_sqlite else "%({0})s"
     sql = (
-        f"INSERT INTO heartbeat (worker, at) VALUES ({place.format('worker')}, {place.format('at')})"  # noqa: S608  # placeholders
+        f"INSERT INTO heartbeat (worker, at) VALUES ({place.format('worker')}, {place.format('at')})"
         " ON CONFLICT (worker) DO UPDATE SET at = excluded.at"
     )
     with database.write() as connection:

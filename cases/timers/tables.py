@@ -12,19 +12,19 @@ from cases.db import Identifier, Moment
 class _DeadlineColumns(SQLModel):
     """What an open and an ended deadline have in common."""
 
-    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     kind: str
     name: str
     waits_on: str
     within: str
-    started_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
-    due_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    started_at: datetime = Field(sa_type=Moment)
+    due_at: datetime | None = Field(sa_type=Moment)
     used_seconds: int
-    paused_at: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    paused_at: datetime | None = Field(sa_type=Moment)
     calendar: str
-    extended_from: datetime | None = Field(sa_type=Moment)  # type: ignore[call-overload]
+    extended_from: datetime | None = Field(sa_type=Moment)
 
 
 class OpenDeadline(_DeadlineColumns, table=True):
@@ -32,7 +32,7 @@ class OpenDeadline(_DeadlineColumns, table=True):
 
     __tablename__ = "deadline"
     mark: int
-    next_at: datetime | None = Field(sa_type=Moment, index=True)  # type: ignore[call-overload]
+    next_at: datetime | None = Field(sa_type=Moment, index=True)
 
 
 class EndedDeadline(_DeadlineColumns, table=True):
@@ -40,7 +40,7 @@ class EndedDeadline(_DeadlineColumns, table=True):
 
     __tablename__ = "deadline_history"
     state: str
-    ended_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    ended_at: datetime = Field(sa_type=Moment)
     ended_seq: int
 
 
@@ -48,11 +48,11 @@ class ParkedFiring(SQLModel, table=True):
     """A case whose firing failed alone; it is tried again later and admins are alerted."""
 
     __tablename__ = "parked_firing"
-    case_id: str = Field(sa_type=Identifier, primary_key=True)  # type: ignore[call-overload]
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
     failures: int
     error: str
-    parked_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
-    retry_at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    parked_at: datetime = Field(sa_type=Moment)
+    retry_at: datetime = Field(sa_type=Moment)
 
 
 class Heartbeat(SQLModel, table=True):
@@ -60,4 +60,4 @@ class Heartbeat(SQLModel, table=True):
 
     __tablename__ = "heartbeat"
     worker: str = Field(primary_key=True)
-    at: datetime = Field(sa_type=Moment)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Moment)

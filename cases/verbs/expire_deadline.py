@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-
 from cases.casefile import waits
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.casefile import CaseFile
@@ -111,7 +110,7 @@ def _claim(connection: Connection, now: datetime, limit: int) -> list[str]:
     dialect = connection.dialect
     sql = (
         "SELECT d.case_id FROM deadline d JOIN cases c ON c.id = d.case_id"
-        f" WHERE d.next_at < {placeholder(dialect, 'now')} AND NOT EXISTS (SELECT 1 FROM parked_firing p"  # noqa: S608  # placeholders
+        f" WHERE d.next_at < {placeholder(dialect, 'now')} AND NOT EXISTS (SELECT 1 FROM parked_firing p"
         f" WHERE p.case_id = d.case_id AND p.retry_at > {placeholder(dialect, 'now')})"
         f" ORDER BY d.next_at LIMIT {placeholder(dialect, 'most')}"
     )
@@ -125,7 +124,7 @@ def _claim(connection: Connection, now: datetime, limit: int) -> list[str]:
     )
     held = {row[0] for row in run(connection, orders, {"ids": ids})}
     of_order = "SELECT id::text, order_id FROM cases WHERE id = ANY(%(ids)s::uuid[])"
-    order_of: dict[str, str | None] = dict(row for row in run(connection, of_order, {"ids": ids}))  # type: ignore[arg-type]  # two columns
+    order_of: dict[str, str | None] = dict(row for row in run(connection, of_order, {"ids": ids}))
     return [case_id for case_id in ids if order_of[case_id] is None or order_of[case_id] in held]
 
 
@@ -161,7 +160,7 @@ def _fire_alone(database: Database, case_id: str, now: datetime) -> Fired:
 def _park(database: Database, case_id: str, now: datetime, error: Exception) -> None:
     sql = (
         "INSERT INTO parked_firing (case_id, failures, error, parked_at, retry_at)"
-        " VALUES ({0}, 1, {1}, {2}, {3}) ON CONFLICT (case_id)"
+        " VALUES ({}, 1, {}, {}, {}) ON CONFLICT (case_id)"
         " DO UPDATE SET failures = parked_firing.failures + 1, error = excluded.error, retry_at = excluded.retry_at"
     ).format(*(placeholder(database.dialect, name) for name in ("case_id", "error", "now", "retry")))
     values: dict[str, Any] = {"case_id": case_id, "error": repr(error)[:500]}
@@ -187,7 +186,8 @@ def _fire_one(draft: Draft, deadline: Deadline, fired: Fired) -> None:
 def _alert(draft: Draft, deadline: Deadline) -> None:
     """A wait without end: admins are told again, and the next alert is armed."""
     wait = draft.file.workflow.wait_of(deadline.name)
-    assert wait is not None and wait.alert_every is not None
+    assert wait is not None
+    assert wait.alert_every is not None
     alert_from(deadline, draft.now, wait.alert_every, draft.file.calendar)
     draft.change(deadline)
     draft.tell(Event.DEADLINE_WARNED, deadline=deadline.kind, on=deadline.waits_on)
@@ -281,5 +281,3 @@ def _said_due(draft: Draft, deadline: Deadline) -> str:
 def _wait_events(draft: Draft, deadline: Deadline) -> tuple[str, ...]:
     wait = draft.file.workflow.wait_of(deadline.name)
     return wait.then if wait is not None else ()
-
-

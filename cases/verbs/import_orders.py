@@ -55,7 +55,12 @@ def import_order(database: Database, order: OrderIn, now: datetime) -> Imported:
 
 
 def _create(connection: Connection, order: OrderIn, now: datetime) -> None:
-    _insert(connection, "seller", {"id": order.seller.id, "name": order.seller.name or order.seller.id}, "ON CONFLICT DO NOTHING")
+    _insert(
+        connection,
+        "seller",
+        {"id": order.seller.id, "name": order.seller.name or order.seller.id},
+        "ON CONFLICT DO NOTHING",
+    )
     buyer = _buyer(connection, order)
     _insert(
         connection,
@@ -92,7 +97,7 @@ def _update(connection: Connection, known: OrderFile, order: OrderIn, now: datet
     dialect = connection.dialect
     run(
         connection,
-        f"UPDATE orders SET revision = {placeholder(dialect, 'revision')} WHERE id = {placeholder(dialect, 'id')}",  # noqa: S608  # placeholders
+        f"UPDATE orders SET revision = {placeholder(dialect, 'revision')} WHERE id = {placeholder(dialect, 'id')}",
         {"revision": revision, "id": order.id},
     )
     if terms.delivered_at is not None and terms.delivered_at != known.head.terms.delivered_at:
@@ -134,16 +139,21 @@ def _rename(connection: Connection, known: OrderFile, order: OrderIn) -> None:
         ("person", order.buyer.name, known.buyer.name, known.buyer.id),
     ):
         if name and name != old:
-            sql = f"UPDATE {table} SET name = {placeholder(dialect, 'name')} WHERE id = {placeholder(dialect, 'id')}"  # noqa: S608  # placeholders
+            sql = f"UPDATE {table} SET name = {placeholder(dialect, 'name')} WHERE id = {placeholder(dialect, 'id')}"
             run(connection, sql, {"name": name, "id": key})
 
 
 def _insert_revision(connection: Connection, order_id: str, revision: int, terms: Terms, now: datetime) -> None:
-    row = {"order_id": order_id, "revision": revision, "terms": msgspec.json.encode(terms).decode(), "imported_at": moment_text(now)}
+    row = {
+        "order_id": order_id,
+        "revision": revision,
+        "terms": msgspec.json.encode(terms).decode(),
+        "imported_at": moment_text(now),
+    }
     _insert(connection, "order_revision", row)
 
 
 def _insert(connection: Connection, table: str, row: dict[str, Any], conflict: str = "") -> None:
     places = ", ".join(placeholder(connection.dialect, name) for name in row)
-    sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places}) {conflict}"  # noqa: S608  # placeholders
+    sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places}) {conflict}"
     run(connection, sql, row)

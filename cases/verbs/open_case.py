@@ -157,7 +157,7 @@ def _before_the_sale(
     about = opening.about or {}
     seller = run(
         connection,
-        f"SELECT name FROM seller WHERE id = {placeholder(connection.dialect, 'id')}",  # noqa: S608  # a placeholder
+        f"SELECT name FROM seller WHERE id = {placeholder(connection.dialect, 'id')}",  # a placeholder
         {"id": about["seller"]},
     )
     errors = []
@@ -227,7 +227,9 @@ def _act(
     shown = PLATFORM if asker.role in (ADMIN, INTEGRATION) else None
     return Act(
         role=role,
-        body=opening.body if words else translate("withdrawal.declaration", _spoken(lang, file.case.market), number=file.case.number),
+        body=opening.body
+        if words
+        else translate("withdrawal.declaration", _spoken(lang, file.case.market), number=file.case.number),
         lang=lang,
         kind=CHAT,
         decision=decision,
@@ -250,7 +252,7 @@ def _acknowledge(draft: Draft) -> None:
         case.lang,
         number=case.number,
         moment=say_moment(draft.now, file.calendar.zone, case.lang),
-        units=", ".join(f"{unit.quantity} × {lines[unit.line]}" for unit in case.units),
+        units=", ".join(f"{unit.quantity} {lines[unit.line]}" for unit in case.units),
     )
     advance(draft, Act(CLOCK, text, case.lang, SYSTEM, own_words=False))
     draft.tell(Event.WITHDRAWAL_ACKNOWLEDGED)
@@ -272,5 +274,3 @@ def _author(connection: Connection, draft: Draft, asker: Asker) -> PersonRow:
 def _spoken(language: str, market_code: str) -> str:
     """The language of a case: the buyer's, else the market's first."""
     return language or market(market_code).languages[0]
-
-

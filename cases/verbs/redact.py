@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.draft import Draft
@@ -51,13 +50,13 @@ def _destroy(connection: Connection, case_id: str, seq: int) -> None:
     values = {"case": case_id, "seq": seq, "part": DELIVERED, "like": f'%"{case_id}"%'}
     run(
         connection,
-        f"DELETE FROM content WHERE case_id = {mark['case']} AND seq = {mark['seq']} AND part = {mark['part']}",  # noqa: S608  # placeholders
+        f"DELETE FROM content WHERE case_id = {mark['case']} AND seq = {mark['seq']} AND part = {mark['part']}",
         values,
     )
-    run(connection, f"DELETE FROM idempotency WHERE answer LIKE {mark['like']}", values)  # noqa: S608  # placeholders
+    run(connection, f"DELETE FROM idempotency WHERE answer LIKE {mark['like']}", values)
 
 
 def _is_gone(connection: Connection, case_id: str, seq: int) -> bool:
     mark = {name: placeholder(connection.dialect, name) for name in ("case", "seq")}
-    sql = f"SELECT 1 FROM redaction WHERE case_id = {mark['case']} AND seq = {mark['seq']}"  # noqa: S608  # placeholders
+    sql = f"SELECT 1 FROM redaction WHERE case_id = {mark['case']} AND seq = {mark['seq']}"
     return bool(run(connection, sql, {"case": case_id, "seq": seq}))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-
 from cases.casefile.advance import CHAT, STATUS, Act, advance
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile, PersonRow
@@ -159,7 +158,9 @@ def _report(file: CaseFile, act: Act, event: str, facts: Facts, attachments: lis
     return act
 
 
-def _hear(act: Act, decision: Decision, facts: Facts, attachments: list[AttachmentRef], open_after: int | list[str]) -> None:
+def _hear(
+    act: Act, decision: Decision, facts: Facts, attachments: list[AttachmentRef], open_after: int | list[str]
+) -> None:
     names = tuple(ref.id for ref in attachments)
     left = open_after if isinstance(open_after, int) else len(open_after)
     said = hear(decision.row, facts, dict(act.fields), names, left)
@@ -248,5 +249,3 @@ def _author(connection: Connection, draft: Draft, asker: Asker) -> PersonRow:
         known = asker.as_person(name)
         draft.persons.append({name: getattr(known, name) for name in known.__struct_fields__})
     return known
-
-
