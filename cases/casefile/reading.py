@@ -4,35 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-
-import msgspec
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
-from cases.casefile.queries import ended_deadlines, json_list, json_object, load, object_of, placeholder
-from cases.casefile.tables import Person
+from cases.casefile.queries import ended_deadlines, load, placeholder
 from cases.casefile.view import View, case_view
-from cases.casefile.written import Entry
 from cases.db import Connection, run
 from cases.errors import NotFound
 from cases.ledger.leaf import DELIVERED
-
-_read_entries = msgspec.json.Decoder(list[Entry], strict=False).decode
-_COLUMNS = (
-    "case_id",
-    "seq",
-    "event",
-    "from_state",
-    "to_state",
-    "role",
-    "at",
-    "kind",
-    "lang",
-    "prev_hash",
-    "hash",
-    "canonical",
-)
 
 
 def case_for(connection: Connection, asker: Asker, case_id: str) -> CaseFile:
@@ -58,12 +37,6 @@ def view_for(connection: Connection, file: CaseFile, asker: Asker, now: datetime
     )
 
 
-def entries_of(connection: Connection, case_id: str, *, after: int = 0, limit: int = 200) -> list[Entry]:
-    """The messages of a case in the order of its log, from the one after ``after`` on."""
-    values = {"id": case_id, "after": after, "most": limit}
-    return _read_entries(run(connection, _entries_sql(connection.dialect), values)[0][0])
-
-
 def links_of(connection: Connection, file: CaseFile) -> list[View]:
     """The cases that belong to this one, as they were linked up to the file's last change."""
     mark = placeholder(connection.dialect, "id")
@@ -86,19 +59,3 @@ def _words(connection: Connection, case_id: str, seqs: Sequence[int]) -> dict[in
         f" AND part = '{DELIVERED}' AND seq IN ({listed})"
     )
     return dict.fromkeys(seqs) | dict(run(connection, sql, {"id": case_id}))
-
-
-@cache
-def _entries_sql(dialect: str) -> str:
-    columns = {name: f"m.{name}" for name in _COLUMNS}
-    person = f"CASE WHEN p.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'p')} END"
-    words = {"author": person, "body": "t.body", "fields": "t.fields"}
-    member = json_object(dialect, columns | words)
-    mark = {name: placeholder(dialect, name) for name in ("id", "after", "most")}
-    source = (
-        f"(SELECT * FROM message WHERE case_id = {mark['id']} AND seq > {mark['after']}"
-        f" ORDER BY seq LIMIT {mark['most']}) m LEFT JOIN person p ON p.id = m.author"
-        f" LEFT JOIN content t ON t.case_id = m.case_id AND t.seq = m.seq AND t.part = '{DELIVERED}'"
-    )
-    listed = json_list(dialect, member, source, "1 = 1", "m.seq")
-    return f"SELECT {listed}" + ("" if dialect == "sqlite" else "::text")

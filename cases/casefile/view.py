@@ -10,8 +10,8 @@ import orjson
 
 from cases.casefile.asker import ADMIN, INTEGRATION, Asker
 from cases.casefile.casefile import CaseFile
+from cases.casefile.entries import Entry
 from cases.casefile.facts import facts_of
-from cases.casefile.written import Entry
 from cases.ids import deadline_id, message_id, question_id
 from cases.timers.deadline import UNTIL, Deadline, Ended
 from markets.business_time import explain

@@ -7,28 +7,12 @@ from typing import Any
 
 import msgspec
 
-from cases.casefile.casefile import CaseFile, PersonRow
+from cases.casefile.casefile import CaseFile, CaseRow, PersonRow, QuestionRow
 from cases.casefile.draft import Draft
-
-
-class Entry(msgspec.Struct):
-    """A message of a case with its words and who wrote it. ``body`` is None where the words were redacted."""
-
-    case_id: str
-    seq: int
-    event: str
-    from_state: str | None
-    to_state: str
-    role: str
-    author: PersonRow | None
-    at: datetime
-    kind: str
-    lang: str
-    prev_hash: str
-    hash: str
-    canonical: str
-    body: str | None
-    fields: str | None
+from cases.casefile.entries import Entry, entries_of
+from cases.casefile.queries import load
+from cases.db import Connection
+from cases.timers.deadline import Deadline
 
 
 class Written(msgspec.Struct):
@@ -40,8 +24,18 @@ class Written(msgspec.Struct):
     replayed: bool = False
 
 
+class _Kept(msgspec.Struct):
+    """What of an answer is kept under a key: what later messages change. The rest is read again from the log."""
+
+    case: CaseRow
+    deadlines: list[Deadline]
+    questions: list[QuestionRow]
+    seq: int
+    now: datetime
+
+
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Written, strict=False).decode
+_decode = msgspec.json.Decoder(_Kept, strict=False).decode
 
 
 def written(draft: Draft, author: PersonRow | None, seq: int) -> Written:
@@ -55,11 +49,15 @@ def written(draft: Draft, author: PersonRow | None, seq: int) -> Written:
 
 def to_text(answer: Written) -> str:
     """The answer as text, to be kept under a key."""
-    return _encode(answer).decode()
+    file = answer.file
+    return _encode(_Kept(file.case, file.deadlines, file.questions, answer.entry.seq, answer.now)).decode()
 
 
-def from_text(text: str) -> Written:
-    """A kept answer."""
-    answer = _decode(text)
-    answer.replayed = True
-    return answer
+def from_text(connection: Connection, text: str) -> Written:
+    """A kept answer: the case as it was then, and the message, which never changes."""
+    kept = _decode(text)
+    file = load(connection, kept.case.id)
+    assert file is not None
+    file.case, file.deadlines, file.questions = kept.case, kept.deadlines, kept.questions
+    entry = entries_of(connection, kept.case.id, after=kept.seq - 1, limit=1)[0]
+    return Written(file, entry, kept.now, replayed=True)

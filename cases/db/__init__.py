@@ -52,7 +52,7 @@ class Moment(TypeDecorator[datetime]):
 
 def moment_text(moment: datetime) -> str:
     """A moment as fixed-width UTC text, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 Identifier = sa.String(36).with_variant(postgresql.UUID(as_uuid=False), "postgresql")

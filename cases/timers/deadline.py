@@ -54,8 +54,7 @@ def run_until(deadline: Deadline, due_at: datetime, calendar: Calendar, remind_d
     """Let the deadline run (again) to ``due_at`` and find its first mark that has not passed."""
     deadline.due_at, deadline.paused_at, deadline.calendar = due_at, None, calendar.version
     deadline.mark = 0
-    marks = marks_of(deadline, calendar, remind_days)
-    deadline.next_at = marks[0] if marks else due_at
+    deadline.next_at = min(marks_of(deadline, calendar, remind_days, SHARES[:1]), default=due_at)
 
 
 def pause(deadline: Deadline, now: datetime) -> None:
@@ -78,13 +77,15 @@ def step(deadline: Deadline, now: datetime, calendar: Calendar, remind_days: int
     return max(warned, 0)
 
 
-def marks_of(deadline: Deadline, calendar: Calendar, remind_days: int = 0) -> list[datetime]:
+def marks_of(
+    deadline: Deadline, calendar: Calendar, remind_days: int = 0, shares: tuple[Fraction, ...] = SHARES
+) -> list[datetime]:
     """The moments at which the one who owes is warned, in order; none for carrier, payments and platform."""
     if deadline.due_at is None or deadline.waits_on not in WARNED:
         return []
     start, end = deadline.started_at, deadline.due_at
     length: Duration = CalendarDays(1) if deadline.within == UNTIL else parse_duration(deadline.within)
-    moments = [mark(calendar, start, end, length, share) for share in SHARES]
+    moments = [mark(calendar, start, end, length, share) for share in shares]
     if remind_days:
         moments.append(end - timedelta(days=remind_days))
     return sorted({moment for moment in moments if start < moment < end})

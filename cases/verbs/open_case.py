@@ -62,7 +62,7 @@ def open_case(database: Database, asker: Asker, opening: Opening, now: datetime,
 
     def once(connection: Connection) -> Written:
         if kept := find_answer(connection, key):
-            return from_text(kept.answer)
+            return from_text(connection, kept.answer)
         draft, author = drafted(connection, asker, opening, now)
         answer = written(draft, author, 1)
         record(connection, [draft], [key.row(201, to_text(answer))] if key else [])

@@ -63,7 +63,7 @@ def write_message(
 
     def once(connection: Connection) -> Written:
         if kept := find_answer(connection, key):
-            return from_text(kept.answer)
+            return from_text(connection, kept.answer)
         draft, author = drafted(connection, asker, case_id, message, now)
         elsewhere = continue_elsewhere(draft, asker, message.body, now) if is_long_closed(draft.file, now) else None
         answer = written(draft, author, draft.seq)

@@ -1,0 +1,73 @@
+"""The messages of a case as its log holds them, with their words and who wrote them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+
+import msgspec
+
+from cases.casefile.casefile import PersonRow
+from cases.casefile.queries import json_list, json_object, object_of, placeholder
+from cases.casefile.tables import Person
+from cases.db import Connection, run
+from cases.ledger.leaf import DELIVERED
+
+
+class Entry(msgspec.Struct):
+    """A message of a case with its words and who wrote it. ``body`` is None where the words were redacted."""
+
+    case_id: str
+    seq: int
+    event: str
+    from_state: str | None
+    to_state: str
+    role: str
+    author: PersonRow | None
+    at: datetime
+    kind: str
+    lang: str
+    prev_hash: str
+    hash: str
+    canonical: str
+    body: str | None
+    fields: str | None
+
+
+_read_entries = msgspec.json.Decoder(list[Entry], strict=False).decode
+_COLUMNS = (
+    "case_id",
+    "seq",
+    "event",
+    "from_state",
+    "to_state",
+    "role",
+    "at",
+    "kind",
+    "lang",
+    "prev_hash",
+    "hash",
+    "canonical",
+)
+
+
+def entries_of(connection: Connection, case_id: str, *, after: int = 0, limit: int = 200) -> list[Entry]:
+    """The messages of a case in the order of its log, from the one after ``after`` on."""
+    values = {"id": case_id, "after": after, "most": limit}
+    return _read_entries(run(connection, _entries_sql(connection.dialect), values)[0][0])
+
+
+@cache
+def _entries_sql(dialect: str) -> str:
+    columns = {name: f"m.{name}" for name in _COLUMNS}
+    person = f"CASE WHEN p.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'p')} END"
+    words = {"author": person, "body": "t.body", "fields": "t.fields"}
+    member = json_object(dialect, columns | words)
+    mark = {name: placeholder(dialect, name) for name in ("id", "after", "most")}
+    source = (
+        f"(SELECT * FROM message WHERE case_id = {mark['id']} AND seq > {mark['after']}"
+        f" ORDER BY seq LIMIT {mark['most']}) m LEFT JOIN person p ON p.id = m.author"
+        f" LEFT JOIN content t ON t.case_id = m.case_id AND t.seq = m.seq AND t.part = '{DELIVERED}'"
+    )
+    listed = json_list(dialect, member, source, "1 = 1", "m.seq")
+    return f"SELECT {listed}" + ("" if dialect == "sqlite" else "::text")
