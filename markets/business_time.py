@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from markets.durations import CalendarDays, Duration, WorkingDays, WorkingHours
-from markets.moments import DAY, NaiveMoment, instant_of, instant_on, parse_received, wall_of
+from markets.moments import DAY, instant_of, instant_on, local_of, parse_received, wall_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,11 @@ def due(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     """The last instant, in UTC, that is still in time. Raises OutsideCalendar."""
     if isinstance(duration, WorkingHours):
         return _after(calendar, start, duration.n * _HOUR)
-    last = _last_day(calendar, wall_of(calendar.zone, start).date(), duration)
+    today = calendar.index(local_of(calendar.zone, start))
+    if isinstance(duration, WorkingDays):
+        last = _nth_working(calendar, today + 1, duration.n)
+    else:
+        last = _nth_working(calendar, today + duration.n, 1)
     return instant_on(calendar.zone, last, DAY)
 
 
@@ -155,12 +159,8 @@ def _after(calendar: Calendar, start: datetime, seconds: int) -> datetime:
 
 def _counts_out(calendar: Calendar, start: datetime, seconds: int) -> tuple[int, int]:
     """The date, and the wall seconds into it, by which `seconds` (at least 1) of working time have passed."""
-    if start.tzinfo is None:
-        raise NaiveMoment(f"{start.isoformat()} has no offset, so it is not one instant.")
-    local = start.astimezone(calendar.zone)
-    index = local.toordinal() - calendar.origin
-    if not 0 <= index < len(calendar.rank) - 1:
-        raise calendar.outside(local.date())
+    local = local_of(calendar.zone, start)
+    index = calendar.index(local)
     before = calendar.rank[index]
     if calendar.rank[index + 1] > before:
         seconds += local.hour * _HOUR + local.minute * 60 + local.second
@@ -169,12 +169,6 @@ def _counts_out(calendar: Calendar, start: datetime, seconds: int) -> tuple[int,
     if before + days >= len(calendar.working):
         raise calendar.outside()
     return calendar.working[before + days], rest + 1
-
-
-def _last_day(calendar: Calendar, today: date, duration: WorkingDays | CalendarDays) -> int:
-    if isinstance(duration, WorkingDays):
-        return _nth_working(calendar, calendar.index(today) + 1, duration.n)
-    return _nth_working(calendar, calendar.index(today) + duration.n, 1)
 
 
 def _nth_working(calendar: Calendar, index: int, n: int) -> int:

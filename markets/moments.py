@@ -32,11 +32,16 @@ class UnreadableMoment(ValueError):
     """A moment is written like 2026-04-02T15:00, with or without an offset."""
 
 
-def wall_of(zone: ZoneInfo, instant: datetime) -> datetime:
-    """What the clock on the wall in `zone` shows at `instant`: naive, whole seconds."""
+def local_of(zone: ZoneInfo, instant: datetime) -> datetime:
+    """`instant` with the offset of `zone`; raises NaiveMoment, because Python would guess the machine's own zone."""
     if instant.tzinfo is None:
         raise NaiveMoment(f"{instant.isoformat()} has no offset, so it is not one instant.")
-    return instant.astimezone(zone).replace(tzinfo=None, microsecond=0, fold=0)
+    return instant.astimezone(zone)
+
+
+def wall_of(zone: ZoneInfo, instant: datetime) -> datetime:
+    """What the clock on the wall in `zone` shows at `instant`: naive, whole seconds."""
+    return local_of(zone, instant).replace(tzinfo=None, microsecond=0, fold=0)
 
 
 def instant_on(zone: ZoneInfo, ordinal: int, seconds: int) -> datetime:

@@ -8,6 +8,7 @@ first asked for.
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from markets.money import Money
 
 FALLBACK = "en"
+_LETTER_THEN_DIGIT = re.compile(r"(?<=[A-Z])(?=\d)")
 _LOCALE = Path(__file__).with_name("locale")
 
 
@@ -73,7 +75,9 @@ def say_money(money: Money, language: str) -> str:
     """`€12.50`, as the language writes it."""
     from babel.numbers import format_currency
 
-    return format_currency(money.amount, money.currency, locale=locale_of(spoken(language)))
+    said = format_currency(money.amount, money.currency, locale=locale_of(spoken(language)))
+    # Babel leaves out the space that a currency of letters has before its number.
+    return _LETTER_THEN_DIGIT.sub("\N{NO-BREAK SPACE}", said)
 
 
 def locale_of(language: str) -> str:

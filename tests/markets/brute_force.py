@@ -3,13 +3,16 @@
 It shares no code with `markets`: it knows a zone, a set of holidays, and how to take one step after another.
 """
 
+# ruff: noqa: DTZ001  (wall times are naive on purpose: they are what is converted here)
+
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-Closed = Set[date]
+Closed = AbstractSet[date]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

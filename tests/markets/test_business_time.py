@@ -1,5 +1,7 @@
 """The arithmetic of deadlines against the brute-force walk, and against dates worked out by hand."""
 
+# ruff: noqa: DTZ001  (wall times are naive on purpose: they are what is converted here)
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
@@ -145,9 +147,7 @@ def test_it_measures_what_the_walk_measures(receipt: tuple[Calendar, datetime], 
 @given(receipts(), st.integers(1, 10 * 86_400))
 def test_it_ends_a_count_of_seconds_as_the_walk_does(receipt: tuple[Calendar, datetime], seconds: int) -> None:
     calendar, start = receipt
-    wall = brute_force.counted_out(
-        calendar.holidays.keys(), brute_force.on_the_wall(calendar.zone, start), seconds
-    )
+    wall = brute_force.counted_out(calendar.holidays.keys(), brute_force.on_the_wall(calendar.zone, start), seconds)
     assert due_after_seconds(calendar, start, seconds) == brute_force.last_instant_of(calendar.zone, wall)
 
 
@@ -182,9 +182,7 @@ def test_it_is_never_shortened_by_one_holiday_more(
 
 
 @given(receipts(), st.integers(0, 999_999), durations)
-def test_it_floors_to_the_second(
-    receipt: tuple[Calendar, datetime], microseconds: int, duration: Duration
-) -> None:
+def test_it_floors_to_the_second(receipt: tuple[Calendar, datetime], microseconds: int, duration: Duration) -> None:
     calendar, start = receipt
     assert due(calendar, start + timedelta(microseconds=microseconds), duration) == due(calendar, start, duration)
 

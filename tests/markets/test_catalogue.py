@@ -9,7 +9,12 @@ import pytest
 from markets.catalogue import MARKETS, UnknownMarket, law_row, market
 from markets.money import minor_digits
 
-EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
+# fmt: off
+EU = [
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE",
+    "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+]
+# fmt: on
 TODAY = date(2026, 11, 25)
 
 

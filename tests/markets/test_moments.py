@@ -1,3 +1,5 @@
+# ruff: noqa: DTZ001  (wall times are naive on purpose: they are what is converted here)
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta

@@ -78,7 +78,10 @@ def test_it_has_a_version_of_what_was_decided(tmp_path: Path) -> None:
         ("[markets.NL]\nreturns_approved_by_silence = 1", "markets.NL.returns_approved_by_silence is true or false"),
         ("[markets.NL]\nlabel_promised_by_platform = 'no'", "markets.NL.label_promised_by_platform is true or false"),
         ("[markets.NL.durations]\n'return' = 'WorkingDays(3)'", "written kind.state"),
-        ("[markets.NL.durations]\n'return.requested' = 'Days(3)'", '."return.requested": \'Days(3)\' is not a duration'),
+        (
+            "[markets.NL.durations]\n'return.requested' = 'Days(3)'",
+            ".\"return.requested\": 'Days(3)' is not a duration",
+        ),
         ("[markets.NL.durations]\n'return.requested' = 3", "'3' is not a duration"),
         ("[markets.PL.durations]\n'complaint.answer' = 'CalendarDays(15)'", "gives at most CalendarDays(14)"),
         ("[markets.PL.durations]\n'complaint.answer' = 'WorkingDays(9)'", "gives at most CalendarDays(14)"),
@@ -119,5 +122,5 @@ def test_it_allows_what_the_law_leaves_open(tmp_path: Path, text: str) -> None:
 
 
 def test_it_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="nowhere.toml cannot be read: No such file or directory"):
+    with pytest.raises(PolicyError, match=r"nowhere\.toml cannot be read: No such file or directory"):
         load_policy(tmp_path / "nowhere.toml")

@@ -87,7 +87,9 @@ def test_it_knows_which_language_has_a_text_of_its_own() -> None:
     assert not has_text("", "en")
 
 
-@pytest.mark.parametrize(("asked", "served"), [("nl-BE", "nl"), ("de_AT", "de"), ("NL", "nl"), ("fr", "en"), ("", "en")])
+@pytest.mark.parametrize(
+    ("asked", "served"), [("nl-BE", "nl"), ("de_AT", "de"), ("NL", "nl"), ("fr", "en"), ("", "en")]
+)
 def test_it_serves_a_reader_in_the_nearest_language(asked: str, served: str) -> None:
     assert spoken(asked) == served
 
