@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,9 +54,14 @@ def find_answer(connection: Connection, key: Key | None) -> Kept | None:
     place = ":scope" if connection.dialect == "sqlite" else "%(scope)s"
     sql = f"SELECT request, status, answer FROM idempotency WHERE scope = {place}"  # a placeholder
     rows = run(connection, sql, {"scope": key.scope})
-    if not rows:
+    return understood(key, rows[0] if rows else None)
+
+
+def understood(key: Key | None, row: Sequence[Any] | None) -> Kept | None:
+    """What the key's row means for this request. Raises ``IdempotencyConflict`` for another request's key."""
+    if key is None or row is None:
         return None
-    request, status, answer = rows[0]
+    request, status, answer = row
     if request != key.request:
         raise IdempotencyConflict
     return Kept(status, answer)

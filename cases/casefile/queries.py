@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -39,6 +39,25 @@ def load_all(connection: Connection, case_ids: Sequence[str]) -> list[CaseFile]:
     return [_read_file(row[0]) for row in rows]
 
 
+class ToWrite(NamedTuple):
+    """What a write begins with: the case, who writes (None for somebody new), and the answer kept under the key."""
+
+    file: CaseFile | None
+    person: PersonRow | None
+    kept: list[Any] | None
+
+
+def load_to_write(connection: Connection, case_id: str, realm: str, external_id: str, scope: str) -> ToWrite:
+    """The case, its writer and the key's answer, all as they were in one moment, in one round trip."""
+    values = {"id": case_id, "realm": realm, "external_id": external_id, "scope": scope}
+    file, person, kept = run(connection, _to_write_sql(connection.dialect), values)[0]
+    return ToWrite(
+        _read_file(file) if file else None,
+        _read_person(person) if person else None,
+        msgspec.json.decode(kept) if kept else None,
+    )
+
+
 def lock(connection: Connection, case_id: str) -> None:
     """Hold the case's row until the transaction ends, in a statement of its own so that what is read next is fresh.
 
@@ -67,8 +86,28 @@ def find_person(connection: Connection, realm: str, external_id: str) -> PersonR
 
 
 @cache
+def _to_write_sql(dialect: str) -> str:
+    mark = {name: placeholder(dialect, name) for name in ("id", "realm", "external_id", "scope")}
+    as_text = "" if dialect == "sqlite" else "::text"
+    person = f"SELECT {object_of(dialect, Person, 'p')}{as_text} FROM person p"
+    array = "json_array" if dialect == "sqlite" else "json_build_array"
+    kept = f"SELECT {array}(i.request, i.status, i.answer){as_text} FROM idempotency i WHERE i.scope = {mark['scope']}"
+    return (
+        f"SELECT (SELECT {_whole(dialect)}{as_text} {_FROM} WHERE c.id = {mark['id']}),"
+        f" ({person} WHERE p.realm = {mark['realm']} AND p.external_id = {mark['external_id']}), ({kept})"
+    )
+
+
+@cache
 def _file_sql(dialect: str) -> str:
-    whole = json_object(
+    if dialect == "sqlite":
+        return f"SELECT {_whole(dialect)} {_FROM} WHERE c.id = :id"
+    return f"SELECT {_whole(dialect)}::text {_FROM} WHERE c.id = ANY(%(ids)s::uuid[])"
+
+
+def _whole(dialect: str) -> str:
+    """A case ``c`` with everything about it as a JSON object."""
+    return json_object(
         dialect,
         {
             "case": object_of(dialect, Case, "c"),
@@ -82,9 +121,6 @@ def _file_sql(dialect: str) -> str:
             "seller_name": "l.name",
         },
     )
-    if dialect == "sqlite":
-        return f"SELECT {whole} {_FROM} WHERE c.id = :id"
-    return f"SELECT {whole}::text {_FROM} WHERE c.id = ANY(%(ids)s::uuid[])"
 
 
 _FROM = (

@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.casefile.asker import Asker
 from cases.casefile.draft import Draft
+from cases.casefile.queries import load_to_write
 from cases.casefile.view import deadline_view, transition_view
 from cases.casefile.written import written
 from cases.db import Database
@@ -22,7 +23,8 @@ def preview_message(database: Database, asker: Asker, case_id: str, message: Mes
     Raises what writing it would raise.
     """
     with database.read() as connection:
-        draft, author = write_message.drafted(connection, asker, case_id, message, now)
+        found = load_to_write(connection, case_id, asker.role, asker.sub, "")
+        draft, author = write_message.drafted(connection, asker, found, message, now)
     answer = written(draft, author, draft.seq)
     transition = transition_view(answer.entry, draft.file.seller_name, draft.file.calendar)
     return _seen(draft, asker) | {"transition": transition}

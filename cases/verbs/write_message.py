@@ -13,8 +13,8 @@ from cases.casefile.casefile import CaseFile, PersonRow
 from cases.casefile.conversation import left_open
 from cases.casefile.draft import Draft
 from cases.casefile.facts import facts_of, local_day
-from cases.casefile.idempotency import Key, find_answer
-from cases.casefile.queries import find_person, load
+from cases.casefile.idempotency import Key, understood
+from cases.casefile.queries import ToWrite, load_to_write
 from cases.casefile.record import record
 from cases.casefile.refuse import record_refusal
 from cases.casefile.until_it_holds import until_it_holds
@@ -62,9 +62,10 @@ def write_message(
     """
 
     def once(connection: Connection) -> Written:
-        if kept := find_answer(connection, key):
+        found = load_to_write(connection, case_id, asker.role, asker.sub, key.scope if key else "")
+        if kept := understood(key, found.kept):
             return from_text(connection, kept.answer)
-        draft, author = drafted(connection, asker, case_id, message, now)
+        draft, author = drafted(connection, asker, found, message, now)
         elsewhere = continue_elsewhere(draft, asker, message.body, now) if is_long_closed(draft.file, now) else None
         answer = written(draft, author, draft.seq)
         record(connection, [draft, elsewhere] if elsewhere else [draft], [key.row(201, to_text(answer))] if key else [])
@@ -78,15 +79,15 @@ def write_message(
 
 
 def drafted(
-    connection: Connection, asker: Asker, case_id: str, message: Message, now: datetime
+    connection: Connection, asker: Asker, found: ToWrite, message: Message, now: datetime
 ) -> tuple[Draft, PersonRow | None]:
     """Everything that the message would write, not yet written, and its author."""
-    file = load(connection, case_id)
+    file = found.file
     if file is None or not asker.sees(file):
         raise NotFound
     attachments = find_attachments(connection, message.attachments, asker.role, asker.sub)
     draft = Draft.of(file, now)
-    person = _author(connection, draft, asker)
+    person = _author(draft, asker, found.person)
     act = _act(file, asker, message, attachments, now)
     if act.role is BUYER:
         _count_for_today(file, now)
@@ -239,11 +240,10 @@ def _count_for_today(file: CaseFile, now: datetime) -> None:
         raise RateLimited(86_400 - (here.hour * 3600 + here.minute * 60 + here.second))
 
 
-def _author(connection: Connection, draft: Draft, asker: Asker) -> PersonRow:
+def _author(draft: Draft, asker: Asker, known: PersonRow | None) -> PersonRow:
     """Who writes: the buyer of the case, somebody known, or somebody who writes for the first time."""
     if asker.role == "buyer":
         return draft.file.buyer
-    known = find_person(connection, asker.role, asker.sub)
     if known is None:
         name = draft.file.seller_name if asker.role == "seller" else ""
         known = asker.as_person(name)
