@@ -121,7 +121,7 @@ class SameRows:
             kept.append({name: [_plain(row) for row in rows] for name, rows in sets.items() if rows})
             return sets
 
-        door._sets = keep
+        door._sets = keep  # type: ignore[assignment]  # it only listens and is put back below
         for _ in range(2 * len(self.market_place.cases)):
             self.market_place.advance()
         door._sets = original

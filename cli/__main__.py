@@ -9,7 +9,6 @@ from importlib import import_module
 from cli.errors import BadInput
 
 COMMANDS = {
-    "serve": "serve the API and the pages",
     "scheduler": "run a scheduler alone",
     "db": "migrate the database",
     "token": "make a bearer token",

@@ -84,7 +84,9 @@ def _no_endless_circle(workflow: Workflow) -> Iterator[str]:
 def _bounds_a_circle(row: Row) -> bool:
     """Whether no case can run through the row endlessly without somebody outside acting."""
     bounded = any(isinstance(guard, Bound) for guard in row.guards)
-    return bounded or row.event in HAPPENS_ONCE or set(row.who) == {BUYER} or (BUYER in row.who and CLOCK not in row.who)
+    return (
+        bounded or row.event in HAPPENS_ONCE or set(row.who) == {BUYER} or (BUYER in row.who and CLOCK not in row.who)
+    )
 
 
 def _fall_through_comes_last(workflow: Workflow) -> Iterator[str]:

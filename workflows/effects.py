@@ -20,7 +20,7 @@ RECORD_PARCELS = Effect("record_parcels", "the parcels and their proofs are on f
 TAKE_GOODS_BACK = Effect("take_goods_back", "the goods are with the seller from this moment")
 RECORD_COLLECTION = Effect("record_collection", "the carrier has the goods; their sending is proven")
 OFFER_COLLECTION = Effect("offer_collection", "the seller collects, so the refund may not be withheld for goods")
-PROMISE_LABEL = Effect("promise_label", "a label was promised where the message says so")
+PROMISE_LABEL = Effect("promise_label", "a label was promised, unless the message says that there is none")
 LET_BUYER_KEEP = Effect("let_buyer_keep", "the goods stay with the buyer")
 RECORD_OFFER = Effect("record_offer", "the offer stands until its date")
 ACCEPT_OFFER = Effect("accept_offer", "the offer becomes what is owed")
@@ -45,6 +45,7 @@ ON_EVENT: dict[str, tuple[Effect, ...]] = {
     "approve": (PROMISE_LABEL,),
     "give_instructions": (PROMISE_LABEL,),
     "fail_collection": (PROMISE_LABEL,),
+    "confirm_withdrawal": (PROMISE_LABEL,),
     "let_buyer_keep": (LET_BUYER_KEEP,),
     "refund_without_return": (LET_BUYER_KEEP,),
     "offer": (RECORD_OFFER,),
@@ -67,5 +68,7 @@ ON_ENTERING: dict[str, tuple[Effect, ...]] = {"refund_due": (FIX_AMOUNT_DUE,)}
 MOVES_MONEY = frozenset({"refund", "refund_undisputed", "confirm_payment", "fail_payment"})
 """Events that change what an order has given back; with opening and closing they raise the order's version."""
 
-HAPPENS_ONCE = frozenset({"ship", "arrive", "collect", "return_to_sender", "declare_lost", "confirm_payment", "fail_payment"})
+HAPPENS_ONCE = frozenset(
+    {"ship", "arrive", "collect", "return_to_sender", "declare_lost", "confirm_payment", "fail_payment"}
+)
 """Facts of the world: a parcel arrives once, a payment answers once, so no circle through them is endless."""

@@ -112,6 +112,7 @@ def machine_of(workflow: Workflow) -> Machine:
 def _condition(row: Row, role: Role) -> Callable[[EventData], bool]:
     def every_guard_holds(event: EventData) -> bool:
         view = event.model
+        assert isinstance(view, _View)
         answers = [GuardAnswer(guard.name, guard_holds(row, guard, role, view.facts)) for guard in row.guards]
         view.answers.extend(answers)
         return all(answer.holds for answer in answers)
@@ -121,6 +122,7 @@ def _condition(row: Row, role: Role) -> Callable[[EventData], bool]:
 
 def _remember(row: Row) -> Callable[[EventData], None]:
     def remember_the_row(event: EventData) -> None:
+        assert isinstance(event.model, _View)
         event.model.row = row
 
     return remember_the_row

@@ -83,7 +83,9 @@ class Facts:
     waived_or_answered: tuple[str, ...] = ()
     withdrawal_words_unanswered: bool = False
     twin_is_open: bool = False
+    asked_for: tuple[str, ...] = ()
     outcome: str = ""
+    reopens_until: datetime | None = None
     tallies: Mapping[str, int] = field(default_factory=dict)
 
     def taken(self, event: str, role: str) -> int:

@@ -281,7 +281,9 @@ def workflow(
     everywhere: Iterable[Row] = (),
 ) -> Workflow:
     """One case kind: its rows in order, its waits, and what every kind has beside (``everywhere``)."""
-    return Workflow(kind, version, prefix, reopens_in, tuple(rows), tuple(waits), statutory, outcomes, tuple(everywhere))
+    return Workflow(
+        kind, version, prefix, reopens_in, tuple(rows), tuple(waits), statutory, outcomes, tuple(everywhere)
+    )
 
 
 def guard_holds(row: Row, guard: Guard, role: Role, facts: Facts) -> bool:

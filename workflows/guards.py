@@ -84,6 +84,18 @@ def it_lapsed(facts: Facts) -> bool:
 
 
 @guard
+def it_may_be_reopened(facts: Facts) -> bool:
+    """The case was closed less than fourteen days ago and did not go on as another."""
+    return facts.reopens_until is not None and facts.now <= facts.reopens_until and facts.outcome != "converted"
+
+
+@guard
+def offer_still_stands(facts: Facts) -> bool:
+    """The date until which the offer was made has not passed."""
+    return facts.offer is None or facts.now <= facts.offer.valid_until
+
+
+@guard
 def returns_are_taken(facts: Facts) -> bool:
     """The market's policy still takes returns of this order."""
     return facts.returns_until is None or facts.now <= facts.returns_until

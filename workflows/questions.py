@@ -37,6 +37,6 @@ QUESTION = workflow(
         wait("answered",                  BUYER,    CalendarDays(7),            then="close"),
     ),
     outcomes=("answered", "withdrawn_by_buyer"),
-    everywhere=everywhere(ROWS),
+    everywhere=everywhere(ROWS, reopens_in="awaiting_seller"),
 )
 # fmt: on

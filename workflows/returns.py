@@ -29,6 +29,7 @@ from workflows.guards import (
     goods_are_back_or_may_be_kept,
     no_twin_is_open,
     no_withdrawal_is_unanswered,
+    offer_still_stands,
     policy_approves_by_silence,
     returns_are_taken,
 )
@@ -54,8 +55,8 @@ ROWS = (
     row("awaiting_buyer",                         BUYER,             "give_information",       always,                               ChecklistAnswers, "requested"),
     row("awaiting_buyer",                         CLOCK,             "close",                  always,                               Nothing,          closed("no_buyer_action")),
     row(("requested", "declined", "inspecting"),  SELLER,            "offer",                  three_times,                          OfferMade,        "offered"),
-    row("offered",                                BUYER,             "accept_offer",           goods_are_back_or_may_be_kept,        Nothing,          "refund_due"),
-    row("offered",                                BUYER,             "accept_offer",           always,                               Nothing,          "awaiting_parcel"),
+    row("offered",                                BUYER,             "accept_offer",           (offer_still_stands, goods_are_back_or_may_be_kept), Nothing, "refund_due"),
+    row("offered",                                BUYER,             "accept_offer",           offer_still_stands,                   Nothing,          "awaiting_parcel"),
     row("offered",                                (BUYER, CLOCK),    "decline_offer",          goods_are_back,                       Nothing,          "inspecting"),
     row("offered",                                (BUYER, CLOCK),    "decline_offer",          always,                               Nothing,          "requested"),
     row((*ASKED, "declined", *ON_ITS_WAY),        SELLER,            "refund_without_return",  always,                               Nothing,          "refund_due"),
@@ -89,6 +90,6 @@ RETURN = workflow(
         *REFUND_WAITS,
     ),
     outcomes=("refunded", "partially_refunded", "declined", "no_buyer_action", "withdrawn_by_buyer"),
-    everywhere=everywhere(ROWS),
+    everywhere=everywhere(ROWS, reopens_in="requested"),
 )
 # fmt: on

@@ -27,6 +27,7 @@ from workflows.guards import a_label_was_promised, sending_is_proven
 ON_ITS_WAY = ("awaiting_parcel", "awaiting_collection", "in_transit", "tracing")
 PAID = closed("refunded", "partially_refunded")
 
+
 # fmt: off
 def parcel_to_seller(*, arrives_in: str, lost_in: str) -> tuple[Row, ...]:
     """Goods on their way to the seller, until they arrive or are lost."""
@@ -66,4 +67,3 @@ REFUND_WAITS: tuple[Wait, ...] = (
     wait_forever("refund_unclear", PLATFORM, alert_every=WorkingDays(1), because="only_the_payment_record_can_say"),
 )
 # fmt: on
-

@@ -32,6 +32,7 @@ from workflows.guards import (
     goods_are_back,
     goods_must_come_back_first,
     it_lapsed,
+    no_twin_is_open,
     not_yet_paid,
     nothing_is_to_come_back,
     statutory_refund_is_due,
@@ -43,7 +44,7 @@ UNPAID = ("value_loss_claimed", "value_loss_under_review")
 # fmt: off
 ROWS = (
     #     in                                         who                does                  if                                       saying            becomes
-    opens(                                           BUYER,             "declare",            buyer_is_a_consumer,                     Nothing,          "declared"),
+    opens(                                           BUYER,             "declare",            (buyer_is_a_consumer, no_twin_is_open),  Nothing,          "declared"),
     row("declared",                                  CLOCK,             "let_buyer_keep",     nothing_is_to_come_back,                 Nothing,          "refund_due"),
     row("declared",                                  (SELLER, CLOCK),   "give_instructions",  always,                                  HowToSendBack,    "awaiting_parcel"),
     row("declared",                                  SELLER,            "arrange_collection", always,                                  Collection,       "awaiting_collection"),
@@ -96,6 +97,6 @@ WITHDRAWAL = workflow(
                   met_by=("refund", "refund_undisputed"), held_while=goods_must_come_back_first, after_release=WorkingDays(3)),
     ),
     outcomes=("refunded", "partially_refunded", "declined", "lapsed", "withdrawn_by_buyer"),
-    everywhere=everywhere(ROWS, cancels=False),
+    everywhere=everywhere(ROWS, reopens_in="declared", cancels=False),
 )
 # fmt: on

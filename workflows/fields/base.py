@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from markets.money import Money
 from workflows.facts import Facts, Offer, Sum, Unit
+from workflows.fields.faults import FieldError as FieldError  # noqa: PLC0414  # sayings have it from here
+from workflows.fields.faults import faults_in
 
 JsonObject = dict[str, Any]
 
@@ -24,14 +27,6 @@ class Said:
     fields: Saying
     attachments: tuple[str, ...] = ()
     leaves_open: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """What is wrong with one field: a JSON pointer into ``fields`` and the key of the reason's text."""
-
-    pointer: str
-    reason: str
 
 
 Provided = Callable[[Facts, Said], FieldError | None]
@@ -72,8 +67,8 @@ class MoneyField(BaseModel):
 
 
 def money(amount: Decimal, facts: Facts) -> JsonObject:
-    """A sum in the currency of the case, as the outside sees it."""
-    return {"amount": f"{amount:.2f}", "currency": facts.currency}
+    """A sum in the currency of the case, in its smallest units, as the outside sees it."""
+    return {"amount": str(Money(amount, facts.currency).amount), "currency": facts.currency}
 
 
 def text(longest: int, example: str) -> Any:
@@ -86,24 +81,13 @@ ShortWords = Annotated[str, text(200, "Klarna 4711")]
 AttachmentId = Annotated[str, text(64, "att_0198f3c2")]
 
 
-def local_date(facts: Facts, days: int) -> str:
-    """The date so many days after today in the market's zone, for examples."""
-    return (facts.now.astimezone(ZoneInfo(facts.zone)) + timedelta(days=days)).date().isoformat()
-
-
-def is_ahead(moment: datetime | None, facts: Facts) -> bool:
-    """Whether the moment still lies ahead on the business clock."""
-    return moment is not None and moment > facts.now
-
-
 def parse(saying: type[Saying], fields: Mapping[str, object]) -> tuple[Saying | None, list[FieldError]]:
-    """Read fields strictly into their model; every fault comes back with its pointer."""
+    """Read fields into their model, exactly as the printed schema has them; every fault comes with its pointer."""
     try:
-        return saying.model_validate(fields), []
+        # Strictly and as JSON: a lenient reading would take "1" for 1 and a number for a date, against the schema.
+        return saying.model_validate_json(json.dumps(fields), strict=True), []
     except ValidationError as error:
-        return None, [
-            FieldError("/" + "/".join(str(part) for part in fault["loc"]), fault["msg"]) for fault in error.errors()
-        ]
+        return None, faults_in(fields, error)
 
 
 @cache

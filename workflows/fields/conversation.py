@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from markets.business_time import due_on, working_day_after
+from markets.business_time import working_day_after
 from markets.calendars import calendar_of
 from workflows.facts import Facts
-from workflows.fields.base import FieldError, JsonObject, Nothing, Said, Saying, ShortWords, Words, local_date
+from workflows.fields.base import FieldError, JsonObject, Nothing, Said, Saying, ShortWords, Words
+from workflows.fields.dates import day_ahead, local_date, today
 
 QuestionId = Annotated[str, Field(min_length=1, max_length=120, examples=["0198f3c2.1.q1"])]
 
 
 def leaves_no_question_open(facts: Facts, said: Said) -> FieldError | None:
     """An answer answers every open question of the buyer."""
-    return FieldError("/answers", "provided.leaves_no_question_open") if said.leaves_open else None
+    if said.leaves_open:
+        return FieldError("/answers", "provided.leaves_no_question_open", {"number": said.leaves_open})
+    return None
 
 
 class Answer(Nothing):
@@ -77,16 +79,15 @@ class GroundAndRedress(Ground):
         """A refusal under article 16."""
         return {
             "ground": "The goods were made to the buyer's measure (Directive 2011/83/EU, article 16(c)).",
-            "redress": "You can object within six months; the consumer advice centre of your country helps free of charge.",
+            "redress": "You can object within six months; your country's consumer advice centre helps free of charge.",
         }
 
 
 def _promised_in_time(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, AnswerPromised)
-    calendar = calendar_of(facts.market)
-    today = facts.now.astimezone(ZoneInfo(facts.zone)).date()
-    if due_on(calendar, fields.date) <= facts.now or fields.date > working_day_after(calendar, today, 5):
+    latest = working_day_after(calendar_of(facts.market), today(facts), 5)
+    if fields.date > latest or day_ahead("/date", fields.date, facts):
         return FieldError("/date", "provided.within_five_working_days")
     return None
 
@@ -110,12 +111,8 @@ class AnswerPromised(Saying):
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
         """All open questions, by the second working day."""
-        calendar = calendar_of(facts.market)
-        today = facts.now.astimezone(ZoneInfo(facts.zone)).date()
-        return {
-            "questions": list(facts.unpromised_questions[:200]),
-            "date": working_day_after(calendar, today, 2).isoformat(),
-        }
+        second = working_day_after(calendar_of(facts.market), today(facts), 2)
+        return {"questions": list(facts.unpromised_questions[:200]), "date": second.isoformat()}
 
 
 def _objects_to_something_recent(facts: Facts, said: Said) -> FieldError | None:
@@ -142,9 +139,7 @@ class Objection(Saying):
 def _is_today_or_later(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, StatusUpdate)
-    if due_on(calendar_of(facts.market), fields.by) <= facts.now:
-        return FieldError("/by", "provided.date_is_ahead")
-    return None
+    return day_ahead("/by", fields.by, facts)
 
 
 class StatusUpdate(Saying):
@@ -161,14 +156,27 @@ class StatusUpdate(Saying):
         return {"done": "The machine is on the bench.", "next": "The pump is exchanged.", "by": local_date(facts, 5)}
 
 
+def _items_are_new(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, Checklist)
+    before = {item.casefold() for item in facts.asked_for}
+    for number, item in enumerate(fields.items):
+        if item.casefold() in before:
+            return FieldError(f"/items/{number}", "provided.items_are_new")
+    return None
+
+
 class Checklist(Saying):
     """What the seller needs to know or see; only things not asked for before."""
 
     items: Annotated[tuple[ShortWords, ...], Field(min_length=1, max_length=10)]
+    provided = (_items_are_new,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
-        """Two things to show."""
+        """Two things to show, another two the second time."""
+        if facts.asked_for:
+            return {"items": ["the day on which you saw it first", "a photo of the box"]}
         return {"items": ["a photo of the type plate", "a photo of the damage"]}
 
 
@@ -181,3 +189,14 @@ class ChecklistAnswers(Saying):
     def example(cls, facts: Facts) -> JsonObject:
         """Two answers."""
         return {"answers": ["It reads EN-500.", "The crack is on the left side."]}
+
+
+class NewFacts(Saying):
+    """What is new since the case was closed."""
+
+    new_facts: Words
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A fault that came back."""
+        return {"new_facts": "The same fault is back since this morning."}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from markets.business_time import due_on
-from markets.calendars import calendar_of
 from workflows.facts import Facts
-from workflows.fields.base import FieldError, JsonObject, Said, Saying, ShortWords, Words, local_date
+from workflows.fields.base import FieldError, JsonObject, Said, Saying, ShortWords, Words
+from workflows.fields.dates import day_ahead, local_date, moment_past
 
 
 class Address(BaseModel):
@@ -39,7 +39,15 @@ def _address_is_in_the_market(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, HowToSendBack)
     if fields.return_address is not None and fields.return_address.country != facts.market:
-        return FieldError("/return_address/country", "provided.address_is_in_the_market")
+        return FieldError("/return_address/country", "provided.address_is_in_the_market", {"country": facts.market})
+    return None
+
+
+def _address_unless_on_the_label(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, HowToSendBack)
+    if fields.return_address is None and fields.label != "platform":
+        return FieldError("/return_address", "provided.return_address_unless_platform_label")
     return None
 
 
@@ -50,13 +58,7 @@ class HowToSendBack(Saying):
     pays: Literal["buyer", "seller"]
     label: Literal["none", "attached", "sent_separately", "platform"] = "none"
     rma_number: Annotated[str, Field(min_length=1, max_length=60, examples=["RMA-2041"])] | None = None
-    provided = (_address_is_in_the_market,)
-
-    @model_validator(mode="after")
-    def _has_address(self) -> HowToSendBack:
-        if self.return_address is None and self.label != "platform":
-            raise ValueError("return_address is needed unless the platform's label is used")
-        return self
+    provided = (_address_unless_on_the_label, _address_is_in_the_market)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -91,28 +93,28 @@ class MarketLabel(Saying):
         return cls.example(facts)
 
 
+def _collection_is_ahead(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, Collection)
+    return day_ahead("/date", fields.date, facts)
+
+
+def _window_ends_after_it_begins(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, Collection)
+    # A window is read off the market's wall, so an offset written beside a time says nothing.
+    if fields.window_until.replace(tzinfo=None) <= fields.window_from.replace(tzinfo=None):
+        return FieldError("/window_until", "provided.window_ends_after_it_begins")
+    return None
+
+
 class Collection(Saying):
     """When the goods are collected: a date ahead and a window. The carrier has the number to call, nobody else."""
 
     date: Annotated[date, Field(examples=["2026-04-09"])]
-    window_from: Annotated[time, Field(examples=["09:00"])]
-    window_until: Annotated[time, Field(examples=["13:00"])]
-
-    @model_validator(mode="after")
-    def _window_is_a_window(self) -> Collection:
-        if self.window_until <= self.window_from:
-            raise ValueError("window_until must be later than window_from")
-        return self
-
-    @staticmethod
-    def _date_is_ahead(facts: Facts, said: Said) -> FieldError | None:
-        fields = said.fields
-        assert isinstance(fields, Collection)
-        if due_on(calendar_of(facts.market), fields.date) <= facts.now:
-            return FieldError("/date", "provided.date_is_ahead")
-        return None
-
-    provided = (_date_is_ahead,)
+    window_from: Annotated[time, Field(examples=["09:00:00"])]
+    window_until: Annotated[time, Field(examples=["13:00:00"])]
+    provided = (_collection_is_ahead, _window_ends_after_it_begins)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -132,13 +134,25 @@ class PostedParcel(BaseModel):
     """A parcel without tracking: what proves that it was posted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    proof_of_posting: Annotated[str, Field(min_length=1, max_length=200, examples=["receipt of post office 20095, 2 April"])]
+    proof_of_posting: Annotated[
+        str, Field(min_length=1, max_length=200, examples=["receipt of post office 20095, 2 April"])
+    ]
+
+
+def _kind_of_parcel(parcel: object) -> str:
+    posted = "proof_of_posting" in parcel if isinstance(parcel, Mapping) else isinstance(parcel, PostedParcel)
+    return "posted" if posted else "tracked"
+
+
+SentParcel = Annotated[
+    Annotated[TrackedParcel, Tag("tracked")] | Annotated[PostedParcel, Tag("posted")], Discriminator(_kind_of_parcel)
+]
 
 
 class ParcelsSent(Saying):
     """One to ten parcels, each with carrier and tracking number or a proof of posting."""
 
-    parcels: Annotated[tuple[TrackedParcel | PostedParcel, ...], Field(min_length=1, max_length=10)]
+    parcels: Annotated[tuple[SentParcel, ...], Field(min_length=1, max_length=10)]
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -157,18 +171,17 @@ class LabelMissing(Saying):
         return {"missing": "The label has not arrived."}
 
 
-def _not_in_the_future(facts: Facts, said: Said) -> FieldError | None:
-    moment: datetime | None = getattr(said.fields, "at", None)
-    if moment is not None and moment > facts.now:
-        return FieldError("/at", "provided.moment_is_not_ahead")
-    return None
+def _has_happened(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, Collected | Arrived)
+    return moment_past("/at", fields.at, facts)
 
 
 class Collected(Saying):
     """When the carrier took the goods."""
 
     at: Annotated[AwareDatetime, Field(examples=["2026-04-02T13:00:00+00:00"])]
-    provided = (_not_in_the_future,)
+    provided = (_has_happened,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -181,7 +194,7 @@ class Arrived(Saying):
 
     parcel: Annotated[str, Field(min_length=1, max_length=200, examples=["00340434161094042557"])]
     at: Annotated[AwareDatetime, Field(examples=["2026-04-02T13:00:00+00:00"])]
-    provided = (_not_in_the_future,)
+    provided = (_has_happened,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -216,22 +229,19 @@ class SentBack(Saying):
         return {"cause": "stopped"}
 
 
+def _delivery_is_ahead(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, Dispatched)
+    return day_ahead("/expected_on", fields.expected_on, facts)
+
+
 class Dispatched(Saying):
     """How goods go to the buyer: carrier, tracking number and the expected date of delivery."""
 
     carrier: Annotated[str, Field(min_length=1, max_length=60, examples=["DHL"])]
     tracking: Annotated[str, Field(min_length=4, max_length=60, examples=["00340434161094042557"])]
     expected_on: Annotated[date, Field(examples=["2026-04-09"])]
-
-    @staticmethod
-    def _date_is_ahead(facts: Facts, said: Said) -> FieldError | None:
-        fields = said.fields
-        assert isinstance(fields, Dispatched)
-        if due_on(calendar_of(facts.market), fields.expected_on) <= facts.now:
-            return FieldError("/expected_on", "provided.date_is_ahead")
-        return None
-
-    provided = (_date_is_ahead,)
+    provided = (_delivery_is_ahead,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:

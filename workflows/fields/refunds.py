@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from markets.money import Money, minor_digits
 from workflows.facts import Facts
-from workflows.fields.base import FieldError, JsonObject, MoneyField, Said, Saying, Words, money
+from workflows.fields.base import FieldError, JsonObject, MoneyField, Provided, Said, Saying, Words, money
+from workflows.fields.dates import moment_ahead
 
 Reference = Annotated[str, Field(min_length=1, max_length=120, examples=["pay_20260402_0017"])]
 
@@ -17,15 +19,22 @@ Reference = Annotated[str, Field(min_length=1, max_length=120, examples=["pay_20
 def _currency_is_the_markets(facts: Facts, said: Said) -> FieldError | None:
     for name, value in said.fields:
         if isinstance(value, MoneyField) and value.currency != facts.currency:
-            return FieldError(f"/{name}/currency", "provided.currency_is_the_markets")
+            return FieldError(f"/{name}/currency", "provided.currency_is_the_markets", {"currency": facts.currency})
+        if isinstance(value, MoneyField) and Money(value.value, facts.currency).amount != value.value:
+            digits = {"decimal_places": minor_digits(facts.currency)}
+            return FieldError(f"/{name}/amount", "field.decimal_max_places", digits)
     return None
+
+
+def _sum(amount: Decimal, facts: Facts) -> dict[str, object]:
+    return {"amount": Money(max(amount, Decimal(0)), facts.currency)}
 
 
 def _at_least_the_amount_due(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Refund)
     if facts.amount_due is not None and fields.total < facts.amount_due.total:
-        return FieldError("/goods", "provided.at_least_the_amount_due")
+        return FieldError("/goods", "provided.at_least_the_amount_due", _sum(facts.amount_due.total, facts))
     return None
 
 
@@ -33,7 +42,7 @@ def _at_most_what_was_paid(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, UndisputedRefund)
     if fields.total > facts.refundable:
-        return FieldError("/goods", "provided.at_most_what_was_paid")
+        return FieldError("/goods", "provided.at_most_what_was_paid", _sum(facts.refundable, facts))
     return None
 
 
@@ -49,7 +58,7 @@ class UndisputedRefund(Saying):
     goods: MoneyField
     shipping: MoneyField
     reference: Reference
-    provided = (_currency_is_the_markets, _at_most_what_was_paid)
+    provided: ClassVar[tuple[Provided, ...]] = (_currency_is_the_markets, _at_most_what_was_paid)
 
     @property
     def total(self) -> Decimal:
@@ -134,12 +143,14 @@ class PaymentProof(Saying):
 def _is_ahead(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, OfferMade)
-    return FieldError("/valid_until", "provided.date_is_ahead") if fields.valid_until <= facts.now else None
+    return moment_ahead("/valid_until", fields.valid_until, facts)
 
 
 def _at_most_the_price(facts: Facts, said: Said) -> FieldError | None:
     amount: MoneyField = said.fields.amount  # type: ignore[attr-defined]  # every saying with this rule has an amount
-    return FieldError("/amount", "provided.at_most_the_price") if amount.value > facts.price else None
+    if amount.value > facts.price:
+        return FieldError("/amount", "provided.at_most_the_price", _sum(facts.price, facts))
+    return None
 
 
 class OfferMade(Saying):
@@ -153,10 +164,9 @@ class OfferMade(Saying):
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
         """A third of the price, the goods stay."""
-        third = (facts.price / 3).quantize(Decimal("0.01"))
         return {
             "offer": "partial_refund_keep",
-            "amount": money(third, facts),
+            "amount": money(facts.price / 3, facts),
             "valid_until": (facts.now + timedelta(days=7)).isoformat(),
         }
 
@@ -171,8 +181,7 @@ class DeductionDecided(Saying):
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
         """A tenth of the price."""
-        tenth = (facts.price / 10).quantize(Decimal("0.01"))
-        return {"amount": money(tenth, facts), "ground": "Scratches that go beyond trying on."}
+        return {"amount": money(facts.price / 10, facts), "ground": "Scratches that go beyond trying on."}
 
     @classmethod
     def by_clock(cls, facts: Facts) -> JsonObject:

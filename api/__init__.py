@@ -1,0 +1,3 @@
+"""The web's door. It parses, calls one verb, and answers."""
+
+from __future__ import annotations

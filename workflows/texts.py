@@ -1,0 +1,125 @@
+"""Which texts there must be: every key follows from the tables, and a text that nobody wrote is a fault."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from markets.money import Money
+from markets.translate import has_text, languages, say_money, translate
+from workflows.fields.base import SAMPLE, Provided, Saying, schema_of
+from workflows.fields.faults import KNOWN, FieldError
+from workflows.grammar import BUYER, CARRIER, CLOCK, PAYMENTS, Role, Row, Workflow
+
+SPEAKS_WITHOUT_WORDS = (BUYER, CARRIER, PAYMENTS, CLOCK)
+"""Their messages may have no words; the event's stored text is then the message."""
+
+OF_EVERY_KIND = (
+    *(f"role.{role}" for role in Role),
+    *(f"field.{kind}" for kind in KNOWN),
+    *(f"deadline.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update", "review")),
+    *(f"system.missed.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update")),
+    *(f"system.{event}" for event in ("order_delivered", "acknowledged", "redacted", "extended", "continued")),
+    *(f"withdrawal.{part}" for part in ("entry", "confirm", "declaration")),
+    *(
+        f"problem.{code}.{part}"
+        for code in (
+            "bad_json", "unauthenticated", "forbidden", "not_found", "method_not_allowed", "event_not_allowed",
+            "version_conflict", "idempotency_conflict", "too_large", "unsupported_media_type", "message_required",
+            "fields_invalid", "not_eligible", "off_platform_contact", "marketing", "cursor_invalid", "rate_limited",
+            "busy",
+        )
+        for part in ("title", "detail")
+    ),
+)  # fmt: skip
+
+
+def required_keys(workflow: Workflow) -> tuple[str, ...]:
+    """Every key that the workflow's pages, messages, refusals and forms read, in the order of its table."""
+    return tuple(dict.fromkeys((*OF_EVERY_KIND, *_keys(workflow))))
+
+
+def missing(workflow: Workflow, language: str) -> list[str]:
+    """The required keys that ``language`` itself has no text for."""
+    return [key for key in required_keys(workflow) if not has_text(key, language)]
+
+
+def missing_anywhere(workflow: Workflow) -> Iterator[str]:
+    """What is missing in which of our languages, one sentence each."""
+    for language in languages():
+        for key in missing(workflow, language):
+            yield f"there is no text {key} in {language}"
+
+
+def say_fault(fault: FieldError, language: str) -> str:
+    """What is wrong with a field, as a sentence in the reader's language."""
+    if not has_text(fault.reason, "en"):
+        return fault.reason
+    values = {name: _said(value, language) for name, value in fault.values.items()}
+    return translate(fault.reason, language, **values)
+
+
+def _said(value: object, language: str) -> object:
+    return say_money(value, language) if isinstance(value, Money) else value
+
+
+def _keys(workflow: Workflow) -> Iterator[str]:
+    yield f"kind.{workflow.kind}"
+    yield from (f"state.{state}.{side}" for state in workflow.states for side in ("acts", "waits"))
+    for row in workflow.all_rows:
+        yield from _keys_of_row(row)
+    yield from (f"because.{wait.because}" for wait in workflow.waits if wait.because)
+    yield from (f"outcome.{outcome}" for outcome in workflow.outcomes)
+
+
+def _keys_of_row(row: Row) -> Iterator[str]:
+    yield f"event.{row.event}.acts"
+    yield f"event.{row.event}.waits"
+    yield from (f"event.{row.event}.text.{role}" for role in row.who if role in SPEAKS_WITHOUT_WORDS)
+    yield from (f"system.status.{row.event}" for role in row.who if role in (CARRIER, PAYMENTS))
+    yield from (f"guard.{guard.name}" for guard in row.guards)
+    yield from (f"reason.{reason}" for reason in row.reasons)
+    yield from (reason for rule in row.saying.provided for reason in reasons_of(rule))
+    yield from _keys_of_form(row.saying)
+    if CLOCK in row.who:
+        grounds = row.saying.by_clock(SAMPLE)
+        yield from (f"ground.{grounds[name]}" for name in ("ground", "result") if name in grounds)
+
+
+def reasons_of(rule: Provided) -> tuple[str, ...]:
+    """The keys of the reasons that a rule of what must be said can give, read from its own source."""
+    seen: dict[str, None] = {}
+    _collect(rule, seen, set())
+    return tuple(seen)
+
+
+def _collect(function: object, seen: dict[str, None], visited: set[str]) -> None:
+    name = getattr(function, "__qualname__", "")
+    if not inspect.isfunction(function) or not function.__module__.startswith("workflows.") or name in visited:
+        return
+    visited.add(name)
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if node.value.startswith(("provided.", "field.")):
+                seen[node.value] = None
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            _collect(function.__globals__.get(node.func.id), seen, visited)
+
+
+def _keys_of_form(saying: type[Saying]) -> Iterator[str]:
+    yield from _names_in(schema_of(saying))
+
+
+def _names_in(schema: object) -> Iterator[str]:
+    """The labels of a form's fields and of the choices in them."""
+    if not isinstance(schema, dict):
+        return
+    for name, field in schema.get("properties", {}).items():
+        yield f"label.{name}"
+        yield from _names_in(field)
+    choices: Iterable[object] = (*schema.get("enum", ()), *((schema["const"],) if "const" in schema else ()))
+    yield from (f"choice.{choice}" for choice in choices)
+    for part in (schema.get("items"), *schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from _names_in(part)
