@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from markets.money import Money
 from markets.translate import has_text, languages, say_money, translate
-from workflows.fields.base import SAMPLE, Provided, Saying, schema_of
+from workflows.fields.base import SAMPLE, schema_of
 from workflows.fields.faults import KNOWN, FieldError
 from workflows.grammar import BUYER, CARRIER, CLOCK, PAYMENTS, Role, Row, Workflow
 
@@ -81,35 +78,11 @@ def _keys_of_row(row: Row) -> Iterator[str]:
     yield from (f"system.status.{row.event}" for role in row.who if role in (CARRIER, PAYMENTS))
     yield from (f"guard.{guard.name}" for guard in row.guards)
     yield from (f"reason.{reason}" for reason in row.reasons)
-    yield from (reason for rule in row.saying.provided for reason in reasons_of(rule))
-    yield from _keys_of_form(row.saying)
+    yield from (reason for rule in row.saying.provided for reason in rule.reasons)
+    yield from _names_in(schema_of(row.saying))
     if CLOCK in row.who:
         grounds = row.saying.by_clock(SAMPLE)
         yield from (f"ground.{grounds[name]}" for name in ("ground", "result") if name in grounds)
-
-
-def reasons_of(rule: Provided) -> tuple[str, ...]:
-    """The keys of the reasons that a rule of what must be said can give, read from its own source."""
-    seen: dict[str, None] = {}
-    _collect(rule, seen, set())
-    return tuple(seen)
-
-
-def _collect(function: object, seen: dict[str, None], visited: set[str]) -> None:
-    name = getattr(function, "__qualname__", "")
-    if not inspect.isfunction(function) or not function.__module__.startswith("workflows.") or name in visited:
-        return
-    visited.add(name)
-    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node.value.startswith(("provided.", "field.")):
-                seen[node.value] = None
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            _collect(function.__globals__.get(node.func.id), seen, visited)
-
-
-def _keys_of_form(saying: type[Saying]) -> Iterator[str]:
-    yield from _names_in(schema_of(saying))
 
 
 def _names_in(schema: object) -> Iterator[str]:

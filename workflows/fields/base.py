@@ -29,7 +29,22 @@ class Said:
     leaves_open: int = 0
 
 
-Provided = Callable[[Facts, Said], FieldError | None]
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """A rule over the whole message, after *provided*; it never hides an action. ``reasons`` are the keys it gives."""
+
+    name: str
+    reasons: tuple[str, ...]
+    fault_in: Callable[[Facts, Said], FieldError | None]
+
+    def __call__(self, facts: Facts, said: Said) -> FieldError | None:
+        """What is wrong, or nothing."""
+        return self.fault_in(facts, said)
+
+
+def provided(*reasons: str) -> Callable[[Callable[[Facts, Said], FieldError | None]], Provided]:
+    """Make a rule of a function; its name is the function's and reads after *provided*."""
+    return lambda fault_in: Provided(fault_in.__name__, reasons, fault_in)
 
 
 class Saying(BaseModel):

@@ -10,12 +10,13 @@ from pydantic import Field
 from markets.business_time import working_day_after
 from markets.calendars import calendar_of
 from workflows.facts import Facts
-from workflows.fields.base import FieldError, JsonObject, Nothing, Said, Saying, ShortWords, Words
+from workflows.fields.base import FieldError, JsonObject, Nothing, Said, Saying, ShortWords, Words, provided
 from workflows.fields.dates import day_ahead, local_date, today
 
 QuestionId = Annotated[str, Field(min_length=1, max_length=120, examples=["0198f3c2.1.q1"])]
 
 
+@provided("provided.leaves_no_question_open")
 def leaves_no_question_open(facts: Facts, said: Said) -> FieldError | None:
     """An answer answers every open question of the buyer."""
     if said.leaves_open:
@@ -83,7 +84,8 @@ class GroundAndRedress(Ground):
         }
 
 
-def _promised_in_time(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.within_five_working_days")
+def promised_in_time(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, AnswerPromised)
     latest = working_day_after(calendar_of(facts.market), today(facts), 5)
@@ -92,7 +94,8 @@ def _promised_in_time(facts: Facts, said: Said) -> FieldError | None:
     return None
 
 
-def _promises_open_questions(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.question_is_open_and_not_promised")
+def promises_open_questions(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, AnswerPromised)
     for number, question in enumerate(fields.questions):
@@ -106,7 +109,7 @@ class AnswerPromised(Saying):
 
     questions: Annotated[tuple[QuestionId, ...], Field(min_length=1, max_length=200)]
     date: Annotated[date, Field(examples=["2026-04-09"])]
-    provided = (_promised_in_time, _promises_open_questions)
+    provided = (promised_in_time, promises_open_questions)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -115,7 +118,8 @@ class AnswerPromised(Saying):
         return {"questions": list(facts.unpromised_questions[:200]), "date": second.isoformat()}
 
 
-def _objects_to_something_recent(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.was_waived_or_answered_within_two_working_days")
+def objects_to_something_recent(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Objection)
     for number, name in enumerate(fields.to):
@@ -128,7 +132,7 @@ class Objection(Saying):
     """Which waived messages, or questions said to be answered, still need an answer."""
 
     to: Annotated[tuple[QuestionId, ...], Field(min_length=1, max_length=200)]
-    provided = (_objects_to_something_recent,)
+    provided = (objects_to_something_recent,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -136,7 +140,8 @@ class Objection(Saying):
         return {"to": list(facts.waived_or_answered[-1:])}
 
 
-def _is_today_or_later(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.date_is_ahead", "provided.date_is_within_a_year")
+def date_is_today_or_later(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, StatusUpdate)
     return day_ahead("/by", fields.by, facts)
@@ -148,7 +153,7 @@ class StatusUpdate(Saying):
     done: Words
     next: Words
     by: Annotated[date, Field(examples=["2026-04-09"])]
-    provided = (_is_today_or_later,)
+    provided = (date_is_today_or_later,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -156,7 +161,8 @@ class StatusUpdate(Saying):
         return {"done": "The machine is on the bench.", "next": "The pump is exchanged.", "by": local_date(facts, 5)}
 
 
-def _items_are_new(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.items_are_new")
+def items_are_new(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Checklist)
     before = {item.casefold() for item in facts.asked_for}
@@ -170,7 +176,7 @@ class Checklist(Saying):
     """What the seller needs to know or see; only things not asked for before."""
 
     items: Annotated[tuple[ShortWords, ...], Field(min_length=1, max_length=10)]
-    provided = (_items_are_new,)
+    provided = (items_are_new,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:

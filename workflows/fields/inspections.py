@@ -8,14 +8,15 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from workflows.facts import Facts
-from workflows.fields.base import AttachmentId, FieldError, JsonObject, Said, Saying, ShortWords, Words
+from workflows.fields.base import AttachmentId, FieldError, JsonObject, Said, Saying, ShortWords, Words, provided
 
 Line = Annotated[str, Field(min_length=1, max_length=60, examples=["1"])]
 Quantity = Annotated[int, Field(ge=1, le=100_000)]
 FAULTS = ("damaged", "wrong", "incomplete")
 
 
-def _photos_show_a_fault(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.photos_show_the_fault")
+def photos_show_a_fault(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, WhatIsReturned)
     if facts.reason in FAULTS and not (fields.photos or said.attachments):
@@ -28,7 +29,7 @@ class WhatIsReturned(Saying):
 
     wished_remedy: Literal["refund", "replacement", "repair"]
     photos: Annotated[tuple[AttachmentId, ...], Field(max_length=20)] = ()
-    provided = (_photos_show_a_fault,)
+    provided = (photos_show_a_fault,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -63,7 +64,8 @@ class Condition(BaseModel):
     remark: ShortWords | None = None
 
 
-def _units_are_of_the_case(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.units_are_of_this_case")
+def units_are_of_the_case(facts: Facts, said: Said) -> FieldError | None:
     named: dict[str, int] = {}
     for unit in said.fields.units:  # type: ignore[attr-defined]  # every saying with this rule has units
         named[unit.line] = named.get(unit.line, 0) + unit.quantity
@@ -77,7 +79,7 @@ class Inspected(Saying):
     """The condition of each unit that came back."""
 
     units: Annotated[tuple[Condition, ...], Field(min_length=1, max_length=200)]
-    provided = (_units_are_of_the_case,)
+    provided = (units_are_of_the_case,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -117,7 +119,7 @@ class UnitsRejected(Saying):
 
     units: Annotated[tuple[RejectedUnit, ...], Field(min_length=1, max_length=200)]
     photos: TwoPhotos
-    provided = (_units_are_of_the_case,)
+    provided = (units_are_of_the_case,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -131,7 +133,8 @@ class UnitsRejected(Saying):
         }
 
 
-def _line_is_of_the_case(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.units_are_of_this_case")
+def pieces_are_of_the_case(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, ValueLoss)
     held = {unit.line: unit.quantity for unit in facts.units}
@@ -148,7 +151,7 @@ class ValueLoss(Saying):
     percent: Annotated[Decimal, Field(gt=0, le=100, max_digits=5, decimal_places=2, examples=[10])]
     handling: Words
     photos: TwoPhotos
-    provided = (_line_is_of_the_case,)
+    provided = (pieces_are_of_the_case,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -177,7 +180,7 @@ class RightContested(Saying):
     units: Annotated[tuple[ContestedUnit, ...], Field(min_length=1, max_length=200)]
     ground: Literal["article_16", "period_over", "other_goods", "empty_parcel"]
     evidence: Words
-    provided = (_units_are_of_the_case,)
+    provided = (units_are_of_the_case,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from workflows.facts import Facts
-from workflows.fields.base import FieldError, JsonObject, Said, Saying, ShortWords, Words
+from workflows.fields.base import FieldError, JsonObject, Said, Saying, ShortWords, Words, provided
 from workflows.fields.dates import day_ahead, local_date, moment_past
 
 
@@ -35,7 +35,8 @@ def an_address(facts: Facts) -> JsonObject:
     }
 
 
-def _address_is_in_the_market(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.address_is_in_the_market")
+def address_is_in_the_market(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, HowToSendBack)
     if fields.return_address is not None and fields.return_address.country != facts.market:
@@ -43,7 +44,8 @@ def _address_is_in_the_market(facts: Facts, said: Said) -> FieldError | None:
     return None
 
 
-def _address_unless_on_the_label(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.return_address_unless_platform_label")
+def address_unless_on_the_label(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, HowToSendBack)
     if fields.return_address is None and fields.label != "platform":
@@ -58,7 +60,7 @@ class HowToSendBack(Saying):
     pays: Literal["buyer", "seller"]
     label: Literal["none", "attached", "sent_separately", "platform"] = "none"
     rma_number: Annotated[str, Field(min_length=1, max_length=60, examples=["RMA-2041"])] | None = None
-    provided = (_address_unless_on_the_label, _address_is_in_the_market)
+    provided = (address_unless_on_the_label, address_is_in_the_market)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -93,13 +95,15 @@ class MarketLabel(Saying):
         return cls.example(facts)
 
 
-def _collection_is_ahead(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.date_is_ahead", "provided.date_is_within_a_year")
+def collection_is_ahead(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Collection)
     return day_ahead("/date", fields.date, facts)
 
 
-def _window_ends_after_it_begins(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.window_ends_after_it_begins")
+def window_ends_after_it_begins(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Collection)
     # A window is read off the market's wall, so an offset written beside a time says nothing.
@@ -114,7 +118,7 @@ class Collection(Saying):
     date: Annotated[date, Field(examples=["2026-04-09"])]
     window_from: Annotated[time, Field(examples=["09:00:00"])]
     window_until: Annotated[time, Field(examples=["13:00:00"])]
-    provided = (_collection_is_ahead, _window_ends_after_it_begins)
+    provided = (collection_is_ahead, window_ends_after_it_begins)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -171,7 +175,8 @@ class LabelMissing(Saying):
         return {"missing": "The label has not arrived."}
 
 
-def _has_happened(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.moment_is_not_ahead", "provided.moment_is_recent")
+def it_has_happened(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Collected | Arrived)
     return moment_past("/at", fields.at, facts)
@@ -181,7 +186,7 @@ class Collected(Saying):
     """When the carrier took the goods."""
 
     at: Annotated[AwareDatetime, Field(examples=["2026-04-02T13:00:00+00:00"])]
-    provided = (_has_happened,)
+    provided = (it_has_happened,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -194,7 +199,7 @@ class Arrived(Saying):
 
     parcel: Annotated[str, Field(min_length=1, max_length=200, examples=["00340434161094042557"])]
     at: Annotated[AwareDatetime, Field(examples=["2026-04-02T13:00:00+00:00"])]
-    provided = (_has_happened,)
+    provided = (it_has_happened,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -229,7 +234,8 @@ class SentBack(Saying):
         return {"cause": "stopped"}
 
 
-def _delivery_is_ahead(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.date_is_ahead", "provided.date_is_within_a_year")
+def delivery_is_ahead(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Dispatched)
     return day_ahead("/expected_on", fields.expected_on, facts)
@@ -241,7 +247,7 @@ class Dispatched(Saying):
     carrier: Annotated[str, Field(min_length=1, max_length=60, examples=["DHL"])]
     tracking: Annotated[str, Field(min_length=4, max_length=60, examples=["00340434161094042557"])]
     expected_on: Annotated[date, Field(examples=["2026-04-09"])]
-    provided = (_delivery_is_ahead,)
+    provided = (delivery_is_ahead,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:

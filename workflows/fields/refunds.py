@@ -10,13 +10,14 @@ from pydantic import AwareDatetime, Field
 
 from markets.money import Money, minor_digits
 from workflows.facts import Facts
-from workflows.fields.base import FieldError, JsonObject, MoneyField, Provided, Said, Saying, Words, money
+from workflows.fields.base import FieldError, JsonObject, MoneyField, Provided, Said, Saying, Words, money, provided
 from workflows.fields.dates import moment_ahead
 
 Reference = Annotated[str, Field(min_length=1, max_length=120, examples=["pay_20260402_0017"])]
 
 
-def _currency_is_the_markets(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.currency_is_the_markets", "field.decimal_max_places")
+def currency_is_the_markets(facts: Facts, said: Said) -> FieldError | None:
     for name, value in said.fields:
         if isinstance(value, MoneyField) and value.currency != facts.currency:
             return FieldError(f"/{name}/currency", "provided.currency_is_the_markets", {"currency": facts.currency})
@@ -30,7 +31,8 @@ def _sum(amount: Decimal, facts: Facts) -> dict[str, object]:
     return {"amount": Money(max(amount, Decimal(0)), facts.currency)}
 
 
-def _at_least_the_amount_due(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.at_least_the_amount_due")
+def at_least_the_amount_due(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Refund)
     if facts.amount_due is not None and fields.total < facts.amount_due.total:
@@ -38,7 +40,8 @@ def _at_least_the_amount_due(facts: Facts, said: Said) -> FieldError | None:
     return None
 
 
-def _at_most_what_was_paid(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.at_most_what_was_paid")
+def at_most_what_was_paid(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, UndisputedRefund)
     if fields.total > facts.refundable:
@@ -46,7 +49,8 @@ def _at_most_what_was_paid(facts: Facts, said: Said) -> FieldError | None:
     return None
 
 
-def _is_not_negative(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.deduction_is_less_than_the_sum")
+def deduction_is_not_more(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Refund)
     return FieldError("/deduction", "provided.deduction_is_less_than_the_sum") if fields.total < 0 else None
@@ -58,7 +62,7 @@ class UndisputedRefund(Saying):
     goods: MoneyField
     shipping: MoneyField
     reference: Reference
-    provided: ClassVar[tuple[Provided, ...]] = (_currency_is_the_markets, _at_most_what_was_paid)
+    provided: ClassVar[tuple[Provided, ...]] = (currency_is_the_markets, at_most_what_was_paid)
 
     @property
     def total(self) -> Decimal:
@@ -91,7 +95,7 @@ class Refund(UndisputedRefund):
     """A refund: goods, shipping and deduction apart; at least the amount due, at most what was paid."""
 
     deduction: MoneyField
-    provided = (_currency_is_the_markets, _is_not_negative, _at_least_the_amount_due, _at_most_what_was_paid)
+    provided = (currency_is_the_markets, deduction_is_not_more, at_least_the_amount_due, at_most_what_was_paid)
 
     @property
     def total(self) -> Decimal:
@@ -140,13 +144,15 @@ class PaymentProof(Saying):
         return {"proof": "Statement of 9 April, line 12."}
 
 
-def _is_ahead(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.date_is_ahead", "provided.date_is_within_a_year")
+def offer_ends_ahead(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, OfferMade)
     return moment_ahead("/valid_until", fields.valid_until, facts)
 
 
-def _at_most_the_price(facts: Facts, said: Said) -> FieldError | None:
+@provided("provided.at_most_the_price")
+def at_most_the_price(facts: Facts, said: Said) -> FieldError | None:
     amount: MoneyField = said.fields.amount  # type: ignore[attr-defined]  # every saying with this rule has an amount
     if amount.value > facts.price:
         return FieldError("/amount", "provided.at_most_the_price", _sum(facts.price, facts))
@@ -159,7 +165,7 @@ class OfferMade(Saying):
     offer: Literal["refund_on_return", "partial_refund_keep", "refund_keep"]
     amount: MoneyField
     valid_until: Annotated[AwareDatetime, Field(examples=["2026-04-09T13:00:00+00:00"])]
-    provided = (_currency_is_the_markets, _at_most_the_price, _is_ahead)
+    provided = (currency_is_the_markets, at_most_the_price, offer_ends_ahead)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
@@ -176,7 +182,7 @@ class DeductionDecided(Saying):
 
     amount: MoneyField
     ground: Words
-    provided = (_currency_is_the_markets, _at_most_the_price)
+    provided = (currency_is_the_markets, at_most_the_price)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
