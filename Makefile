@@ -15,7 +15,9 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(BIN)/python -m pip --quiet
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+# Whatever is set outside: no foreign modules, and compiled ones kept, which halves every start of pytest.
 export PYTHONPATH :=
+export PYTHONDONTWRITEBYTECODE :=
 export DATABASE_URL
 
 .DEFAULT_GOAL := help

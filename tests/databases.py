@@ -2,8 +2,8 @@
 
 A test that names `database_url` (or `database`, the open handle) runs twice: on SQLite and on PostgreSQL, each
 time on a database of its own, migrated and empty. Migrations run once a session: SQLite's result is a file that
-is copied, PostgreSQL's a template that the server copies, some 25 ms each time. `sqlite_url` and
-`postgresql_url` are for what holds on one of them only; `blank_database_url` is before any migration.
+is copied, PostgreSQL's a template whose copies are used again (`used_again`). `sqlite_url` and `postgresql_url`
+are for what holds on one of them only; `blank_database_url` is before any migration.
 
 All of it lies in one folder of the session below `.cache`, which goes when the session goes.
 """
@@ -19,13 +19,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
-from uuid import uuid4
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests.postgresql_server import locked, server_url
+from tests.used_again import Shelf, copy_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 SESSIONS = Path(__file__).parents[1] / ".cache" / "sessions"
 SESSION = "NAZORG_TEST_SESSION"  # tells the workers of a session where its folder is
-TEMPLATE = "migrated"
 
 _alive = pytest.StashKey[TextIO]()
 
@@ -90,15 +87,15 @@ def postgresql_server(session_folder: Path) -> str:
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str, session_folder: Path) -> str:
     """The name of the migrated database on the server that tests copy."""
+    done = session_folder / "postgresql.migrated"
     with locked(session_folder / "postgresql.migrating"):
-        done = session_folder / "postgresql.migrated"
         if not done.exists():
             from cases.db import upgrade
 
-            _create(postgresql_server, TEMPLATE, "template1")
-            upgrade(f"{postgresql_server}/{TEMPLATE}")
-            done.touch()
-    return TEMPLATE
+            name = copy_database(postgresql_server, "template1")
+            upgrade(f"{postgresql_server}/{name}")
+            done.write_text(name)
+    return done.read_text()
 
 
 @pytest.fixture(scope="session")
@@ -117,31 +114,24 @@ def migrated_sqlite(session_folder: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def postgresql_shelf(postgresql_server: str, migrated_postgresql: str) -> Shelf:
+    """This worker's databases on PostgreSQL."""
+    return Shelf(postgresql_server, migrated_postgresql)
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+def postgresql_url(postgresql_server: str, postgresql_shelf: Shelf) -> Iterator[str]:
     """A migrated, empty database on PostgreSQL."""
-    yield from _one_database(postgresql_server, migrated_postgresql)
+    name = postgresql_shelf.take()
+    yield f"{postgresql_server}/{name}"
+    postgresql_shelf.give_back(name)
 
 
 @pytest.fixture
-def blank_postgresql_url(postgresql_server: str) -> Iterator[str]:
+def blank_postgresql_url(postgresql_server: str) -> str:
     """A database on PostgreSQL without any table."""
-    yield from _one_database(postgresql_server, "template1")
-
-
-def _one_database(server: str, template: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    _create(server, name, template)
-    yield f"{server}/{name}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _create(server: str, name: str, template: str) -> None:
-    # FILE_COPY because it halves the time where nothing is synced to disk.
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return f"{postgresql_server}/{copy_database(postgresql_server, 'template1')}"
 
 
 @pytest.fixture
