@@ -6,16 +6,19 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.casefile import facts
+from cases.db import Database, open_database, upgrade
+from cases.db.schema import UNREACHABLE, Schema, schema_of
 from markets import calendars
 from markets.policy import PolicyError, load_policy
 
 DEFAULT_DATABASE = "sqlite:///var/nazorg.db"
 NAMES = ("DATABASE_URL", "NAZORG_SECRET", "NAZORG_JWKS_URL", "NAZORG_FILES", "NAZORG_POLICY")
-SHORTEST_SECRET = 32
+SHORTEST_SECRET = 32  # RFC 7518, section 3.2: a key of HS256 has at least the size of its hash
 
 
 class SettingsError(ValueError):
@@ -27,27 +30,29 @@ class Settings:
     """Where the data lies and who may speak. ``secret`` signs tokens of the embedded set-up."""
 
     database_url: str
-    secret: str
+    secret: str = field(repr=False)
     jwks_url: str
     files: Path
     policy_path: Path | None
     sandbox: bool = False
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is a SQLite file of our own, which migrates itself."""
+        return self.database_url.startswith("sqlite")
+
 
 def load_settings(environment: Mapping[str, str] | None = None, *, sandbox: bool = False) -> Settings:
     """The settings in force. Raises ``SettingsError``."""
     given = os.environ if environment is None else environment
-    url = given.get("DATABASE_URL") or DEFAULT_DATABASE
-    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
-        raise SettingsError(f"DATABASE_URL {url!r} is neither a SQLite file nor a PostgreSQL address.")
-    beside = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite") else Path("var")
+    beside = _folder_of(_database_url(given.get("DATABASE_URL") or DEFAULT_DATABASE))
     values = _from_file(beside / "nazorg.toml") | {name: given[name] for name in NAMES if given.get(name)}
     policy = values.get("NAZORG_POLICY")
     return Settings(
-        database_url=values.get("DATABASE_URL", url),
+        database_url=_database_url(values.get("DATABASE_URL", DEFAULT_DATABASE)),
         secret=_secret(values.get("NAZORG_SECRET"), beside),
-        jwks_url=values.get("NAZORG_JWKS_URL", ""),
-        files=Path(values.get("NAZORG_FILES", str(beside / "files"))),
+        jwks_url=_jwks_url(values.get("NAZORG_JWKS_URL", "")),
+        files=_files(values.get("NAZORG_FILES", str(beside / "files"))),
         policy_path=Path(policy) if policy else None,
         sandbox=sandbox,
     )
@@ -63,6 +68,52 @@ def apply(settings: Settings) -> None:
     facts.use_policy(policy)
 
 
+def open_settled(settings: Settings, *, pool_size: int = 16) -> Database:
+    """The database that the settings name, reachable and of the newest schema; an embedded one is migrated first.
+
+    Raises ``SettingsError`` where it cannot be reached, or must be migrated by hand (``nazorg db upgrade``).
+    """
+    try:
+        if settings.is_embedded:
+            upgrade(settings.database_url)
+        database = open_database(settings.database_url, pool_size=pool_size)
+        schema = schema_of(database)
+    except UNREACHABLE as error:
+        raise SettingsError(f"DATABASE_URL: the database cannot be reached: {_first_line(error)}") from error
+    if schema is Schema.OLD:
+        database.close()
+        raise SettingsError("DATABASE_URL: the database has an old schema or none; run `nazorg db upgrade` first.")
+    if schema is Schema.NEWER:
+        database.close()
+        raise SettingsError("DATABASE_URL: the database was migrated by a newer Nazorg than this one.")
+    return database
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to the newest schema. Raises ``SettingsError`` where it cannot be reached."""
+    try:
+        upgrade(settings.database_url)
+    except UNREACHABLE as error:
+        raise SettingsError(f"DATABASE_URL: the database cannot be reached: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
+        scheme = url.partition(":")[0]  # not the rest, because it may hold a password
+        raise SettingsError(f"DATABASE_URL names {scheme!r}, which is neither sqlite:///FILE nor postgresql://…")
+    if url.startswith("sqlite") and url.removeprefix("sqlite:///") in ("", ":memory:"):
+        raise SettingsError("DATABASE_URL names no file: a database in memory would be another one on each connection.")
+    return url
+
+
+def _folder_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite") else Path("var")
+
+
 def _from_file(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
@@ -71,20 +122,44 @@ def _from_file(path: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}") from error
     for name, value in values.items():
-        if name not in NAMES or not isinstance(value, str):
-            raise SettingsError(f"{path}: {name} is no setting of ours, or not a text.")
+        if name not in NAMES:
+            raise SettingsError(f"{path}: {name} is no setting; known are {', '.join(NAMES)}.")
+        if not isinstance(value, str):
+            raise SettingsError(f"{path}: {name} must be a text.")
     return values
 
 
+def _jwks_url(url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise SettingsError(f"NAZORG_JWKS_URL {url!r} is no web address.")
+    return url
+
+
+def _files(place: str) -> Path:
+    if "://" in place:
+        raise SettingsError(f"NAZORG_FILES {place!r} is no folder, and an object store cannot be used yet.")
+    return Path(place)
+
+
 def _secret(given: str | None, beside: Path) -> str:
-    """The secret that was given, or one that is made once and kept beside the embedded database for its owner."""
-    if given is not None:
-        if len(given) < SHORTEST_SECRET:
-            raise SettingsError(f"NAZORG_SECRET must have at least {SHORTEST_SECRET} characters.")
-        return given
-    path = beside / "secret"
+    """The secret that was given, or one that is made once and kept beside the database for its owner alone."""
+    if given is None:
+        try:
+            given = _kept_secret(beside / "secret")
+        except OSError as error:
+            raise SettingsError(f"NAZORG_SECRET is not set, and none can be kept: {error}") from error
+    if len(given) < SHORTEST_SECRET:
+        raise SettingsError(f"NAZORG_SECRET must have at least {SHORTEST_SECRET} characters.")
+    return given
+
+
+def _kept_secret(path: Path) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        made = path.with_name(f".secret.{os.getpid()}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            path.hardlink_to(made)  # whole or not at all, and the first of two processes wins
+        made.unlink()
     return path.read_text(encoding="utf-8").strip()
