@@ -23,9 +23,8 @@ def run(asked: argparse.Namespace) -> int:
     """Exit 0 and a count, or 1 and the first entry that does not hold."""
     from cases.ledger.verify import verify
 
-    database = doors.database(doors.settings())
-    found = verify(database)
-    database.close()
+    with doors.database(doors.settings()) as database:
+        found = verify(database)
     if asked.json:
         answer = {"holds": found.holds, "cases": found.cases, "messages": found.messages, "fault": found.fault or None}
         print(json.dumps(answer))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cli.errors import BadInput
@@ -23,10 +25,16 @@ def settings(*, sandbox: bool = False) -> Settings:
     return loaded
 
 
-def database(loaded: Settings, *, migrate: bool = False) -> Database:
-    """An open database; an embedded one migrates itself, any other on request."""
-    from cases.db import open_database, upgrade
+@contextmanager
+def database(loaded: Settings) -> Iterator[Database]:
+    """An open database of the newest schema, closed at the end; an embedded one migrates itself."""
+    from cases.settings import SettingsError, open_settled
 
-    if migrate or loaded.database_url.startswith("sqlite"):
-        upgrade(loaded.database_url)
-    return open_database(loaded.database_url)
+    try:
+        opened = open_settled(loaded)
+    except SettingsError as error:
+        raise BadInput(str(error)) from error
+    try:
+        yield opened
+    finally:
+        opened.close()

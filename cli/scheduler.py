@@ -18,9 +18,7 @@ def run(_: argparse.Namespace) -> int:
     """Sweep until stopped."""
     from scheduler.run import run_until_stopped
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    database = doors.database(doors.settings())
-    print("scheduler ready", flush=True)
-    run_until_stopped(database)
-    database.close()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with doors.database(doors.settings()) as database:
+        run_until_stopped(database, lambda: print("scheduler ready", flush=True))
     return 0

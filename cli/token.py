@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import timedelta
 from typing import Any
 
 from cli import doors
 from cli.errors import BadInput
 
 ROLES = ("buyer", "seller", "admin", "integration")
+VALID_FOR = timedelta(days=30)
 
 
 def add(subparsers: Any) -> None:
@@ -25,16 +27,24 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Print the token."""
+    if not asked.sub.strip():
+        raise BadInput("--sub names nobody.")
     if (asked.role == "seller") != bool(asked.seller):
         raise BadInput("--seller goes with --role seller, and only with it.")
-    token = sign(doors.settings().secret, asked.role, asked.sub, asked.seller, asked.lang)
+    settings = doors.settings()
+    if settings.jwks_url:
+        raise BadInput("With NAZORG_JWKS_URL tokens come from there; none is made here.")
+    token = sign(settings.secret, asked.role, asked.sub, asked.seller, asked.lang)
     print(json.dumps({"token": token}) if asked.json else token)
     return 0
 
 
 def sign(secret: str, role: str, sub: str, seller: str = "", lang: str = "") -> str:
-    """A token signed with the embedded secret."""
+    """A token signed with the embedded secret, good for thirty days on the real clock."""
     import jwt
 
-    claims = {"sub": sub, "role": role} | ({"seller": seller} if seller else {}) | ({"lang": lang} if lang else {})
+    from cases.clock import real_now
+
+    claims: dict[str, Any] = {"sub": sub, "role": role, "exp": real_now() + VALID_FOR}
+    claims |= {name: value for name, value in {"seller": seller, "lang": lang}.items() if value}
     return jwt.encode(claims, secret, algorithm="HS256")

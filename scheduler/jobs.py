@@ -9,12 +9,12 @@ import socket
 from cases.casefile.idempotency import forget_answers
 from cases.clock import business_now, real_now
 from cases.db import Database
-from cases.timers import queries
+from cases.timers import heartbeat, queries
 from cases.verbs.expire_deadline import expire_all
 
 log = logging.getLogger(__name__)
 
-LATE = 60.0
+LATE = 60.0  # seconds; a sweep runs every second, so a minute means that none comes through
 
 
 def sweep_deadlines(database: Database) -> None:
@@ -26,11 +26,11 @@ def sweep_deadlines(database: Database) -> None:
 
 def beat(database: Database) -> None:
     """Say that this worker is alive."""
-    queries.beat(database, f"{socket.gethostname()}:{os.getpid()}", real_now())
+    heartbeat.beat(database, f"{socket.gethostname()}:{os.getpid()}", real_now())
 
 
 def check_ourselves(database: Database) -> None:
-    """Alert when the clock is late or a firing is parked; clear what is over."""
+    """Alert when the clock is late or a firing is parked; forget parked firings that are over."""
     queries.forget_parked(database)
     with database.read() as connection:
         lag, parked = queries.overdue_lag(connection, business_now(database)), queries.parked(connection)
@@ -41,5 +41,6 @@ def check_ourselves(database: Database) -> None:
 
 
 def prune(database: Database) -> None:
-    """Forget answers that nobody will ask for again."""
+    """Forget what nobody will ask for again: answers kept under a key, and workers that are gone."""
     forget_answers(database, real_now())
+    heartbeat.forget_the_gone(database, real_now())

@@ -1,11 +1,11 @@
-"""What can be asked of the timers: how late they are, how many run, who sweeps them."""
+"""What can be asked of the timers: how late they are, how many run, whether anybody sweeps."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
-from cases.db import Connection, Database, moment_text, run
+from cases.db import Connection, Database, run
 
 
 def overdue_lag(connection: Connection, now: datetime) -> float:
@@ -25,20 +25,9 @@ def parked(connection: Connection) -> int:
 
 
 def heartbeat_age(connection: Connection, real_now: datetime) -> float | None:
-    """Seconds since any scheduler last swept; None when none ever did."""
+    """Seconds since a scheduler last said that it is alive; None when none ever did."""
     last = _moment(run(connection, "SELECT max(at) FROM heartbeat")[0][0])
     return (real_now - last).total_seconds() if last is not None else None
-
-
-def beat(database: Database, worker: str, real_now: datetime) -> None:
-    """This scheduler is alive."""
-    place = ":{0}" if database.is_sqlite else "%({0})s"
-    sql = (
-        f"INSERT INTO heartbeat (worker, at) VALUES ({place.format('worker')}, {place.format('at')})"
-        " ON CONFLICT (worker) DO UPDATE SET at = excluded.at"
-    )
-    with database.write() as connection:
-        run(connection, sql, {"worker": worker, "at": moment_text(real_now)})
 
 
 def forget_parked(database: Database) -> None:
