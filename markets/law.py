@@ -21,7 +21,8 @@ from markets.moments import wall_of
 class Rights:
     """Until when a right may be used (the end of the day, UTC); None where it does not run yet, has no end or is none.
 
-    `verified` is false as soon as one of the law rows used has not been confirmed: then the dates are advice.
+    `verified` is false as soon as one of the law rows used has not been confirmed, or an end lies outside the years
+    that the calendar knows and so is not rolled forward: then the dates are advice.
     """
 
     withdrawal_until: datetime | None
@@ -58,12 +59,19 @@ def rights_of(
     used = [row for row in (withdrawal, guarantee, burden) if row is not None]
     if uninformed is not None and (informed is None or (delivered is not None and informed > delivered)):
         used.append(uninformed)
+    ends = (
+        _withdrawal_ends(calendar, withdrawal, uninformed, delivered, informed),
+        _after_months(calendar, delivered, guarantee),
+        _after_months(calendar, delivered, burden),
+    )
+    known = all(day is None or calendar.first <= day <= calendar.last for day in ends)
+    withdrawal_until, guarantee_until, burden_until = (None if day is None else due_on(calendar, day) for day in ends)
     return Rights(
-        withdrawal_until=_end(calendar, _withdrawal_ends(calendar, withdrawal, uninformed, delivered, informed)),
-        guarantee_until=_end(calendar, _after_months(calendar, delivered, guarantee)),
-        burden_of_proof_until=_end(calendar, _after_months(calendar, delivered, burden)),
+        withdrawal_until=withdrawal_until,
+        guarantee_until=guarantee_until,
+        burden_of_proof_until=burden_until,
         source="; ".join(dict.fromkeys(row.source for row in used)) or "No right by law is on record here.",
-        verified=bool(used) and all(row.verified for row in used),
+        verified=known and bool(used) and all(row.verified for row in used),
     )
 
 
@@ -94,10 +102,7 @@ def add_months(day: date, count: int) -> date:
 
 
 def _rolled(calendar: Calendar, day: date) -> date:
-    while not calendar.works(day):
+    """The first day from `day` on that works; `day` itself outside the calendar, where nothing is promised."""
+    while calendar.first <= day <= calendar.last and not calendar.works(day):
         day += timedelta(days=1)
     return day
-
-
-def _end(calendar: Calendar, day: date | None) -> datetime | None:
-    return None if day is None else due_on(calendar, day)

@@ -338,6 +338,12 @@ def test_it_marks_the_deadline_at(duration: Duration, share: Fraction | float, m
     assert local(calendar, mark(calendar, start, due(calendar, start, duration), duration, share)) == marked
 
 
+def test_it_marks_nothing_after_the_deadline_itself() -> None:
+    start = at(CAIRO, "2026-10-28T23:30")
+    first_of_two = datetime.fromisoformat("2026-10-29T23:30:00+03:00")
+    assert mark(CAIRO, start, first_of_two, REPLY, 1) == first_of_two
+
+
 def test_it_marks_no_share_beyond_the_whole() -> None:
     calendar = calendar_of("DE")
     start = at(calendar, "2026-03-06T15:00")

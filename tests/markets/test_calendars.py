@@ -22,7 +22,7 @@ from markets.calendars import (
     use_policy,
 )
 from markets.catalogue import MARKETS, UnknownMarket
-from markets.overrides import OVERRIDES
+from markets.overrides import OVERRIDES, overridden
 from markets.policy import Policy, PolicyError, read_policy
 
 if TYPE_CHECKING:
@@ -161,6 +161,14 @@ def test_it_never_changes() -> None:
         calendar.version = "other"  # type: ignore[misc]  # the refusal is what is tested
     with pytest.raises(TypeError):
         calendar.holidays[date(2026, 1, 2)] = "A day off"  # type: ignore[index]  # as above
+
+
+def test_it_overrides_a_library_that_knows_less() -> None:
+    victory, world_cup = date(2026, 5, 8), date(2026, 6, 15)
+    assert victory not in overridden("SK", None, {victory: "Victory Day"})
+    assert overridden("CZ", None, {victory: "Victory Day"}) == {victory: "Victory Day"}
+    assert world_cup in overridden("GB", "SCT", {})
+    assert overridden("GB", "ENG", {}) == {}
 
 
 def test_it_is_built_once_however_many_ask() -> None:

@@ -90,6 +90,16 @@ def test_it_counts_from_the_markets_own_date() -> None:
     assert ends("NL", found.withdrawal_until) == "2026-06-20 00:00"
 
 
+def test_it_only_advises_beyond_the_years_of_the_calendar() -> None:
+    """A guarantee of six years may end after them, and an old order was delivered before them."""
+    late = rights("LU", delivered="2034-06-05T12:00")
+    assert ends("LU", late.guarantee_until) == "2036-06-06 00:00"
+    assert not late.verified
+    old = rights("LU", placed="2019-05-30T12:00", delivered="2019-06-01T12:00", informed="2019-05-30T12:00")
+    assert ends("LU", old.withdrawal_until) == "2019-06-16 00:00"
+    assert not old.verified
+
+
 def test_it_gives_a_business_none_of_this() -> None:
     found = rights("DE", business=True)
     assert (found.withdrawal_until, found.guarantee_until, found.burden_of_proof_until) == (None, None, None)
