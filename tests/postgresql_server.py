@@ -68,24 +68,21 @@ def server_url(session: Path) -> str:
 def _start(session: Path) -> None:
     root = Path(__file__).parents[1]
     command = [sys.executable, "-m", "tests.postgresql_server", str(session)]
-    keeper = subprocess.Popen(
-        command,
-        cwd=root,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # because an inherited pipe would hold whoever reads the session's output
-        text=True,
-        start_new_session=True,  # because Ctrl-C is for the tests; the keeper follows when they have ended
-    )
+    with (session / "postgresql.log").open("ab") as log:
+        keeper = subprocess.Popen(
+            command,
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,  # because an inherited pipe would hold whoever reads the session's output
+            text=True,
+            start_new_session=True,  # because Ctrl-C is for the tests; the keeper follows when they have ended
+        )
     _started.append(keeper)
     assert keeper.stdout is not None
     with keeper.stdout:
         if keeper.stdout.readline() != "ready\n":
-            raise ServerDidNotStart(_end_of(session / "postgresql.log"))
-
-
-def _end_of(log: Path) -> str:
-    return log.read_text()[-2000:] if log.exists() else "it wrote no log"
+            raise ServerDidNotStart((session / "postgresql.log").read_text()[-2000:])
 
 
 def keep(session: Path) -> None:
@@ -118,7 +115,7 @@ def _serve(session: Path) -> subprocess.Popen[bytes]:
     port = _free_port()
     wanted = SETTINGS if not (session / DURABLE).exists() else {**SETTINGS, "fsync": "on", "full_page_writes": "on"}
     settings = [f"--{name}={value}" for name, value in {**wanted, "port": str(port)}.items()]
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         subprocess.run(
             [
                 *_as(account),
@@ -160,11 +157,15 @@ def _account_without_rights() -> pwd.struct_passwd | None:
 
 
 def _as(account: pwd.struct_passwd | None) -> list[str]:
-    """The words before a command that let it run as `account`, and still reach a clone in a private folder."""
+    """The words before a command that let it run as `account`, and still reach a clone in a private folder.
+
+    `no_setuid_fixup` because initdb asks access(2), which otherwise counts no capability of an ordinary account.
+    """
     if account is None:
         return []
     identity = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-    return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
+    reach = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
+    return ["setpriv", *identity, *reach, "--"]
 
 
 def _free_port() -> int:
