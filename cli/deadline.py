@@ -11,6 +11,7 @@ from cli.errors import BadInput
 from cli.jsonl import each_line
 
 MOST_HOURS = 10_000
+DEFAULT_HOURS = 24
 
 
 def add(subparsers: Any) -> None:
@@ -19,7 +20,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--market", default="")
     parser.add_argument("--subdiv", default=None)
     parser.add_argument("--received", default="", help="a local time of the market, or one with an offset")
-    parser.add_argument("--hours", type=int, default=24)
+    parser.add_argument("--hours", type=int, default=DEFAULT_HOURS)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--jsonl", action="store_true", help="one JSON object a line, in and out")
     parser.set_defaults(run=run)
@@ -48,13 +49,16 @@ def work_out(line: dict[str, Any]) -> dict[str, Any]:
     from markets.calendars import calendar_of
     from markets.durations import WorkingHours
 
-    code, received, hours = line.get("market"), line.get("received"), line.get("hours", 24)
+    code, received, hours, subdivision = (line.get(name) for name in ("market", "received", "hours", "subdiv"))
     if not isinstance(code, str) or not isinstance(received, str) or not code or not received:
         raise BadInput("A deadline needs a market and the time of receipt.")
+    if not (subdivision is None or isinstance(subdivision, str)):
+        raise BadInput("A subdivision is written as a text, such as BY.")
+    hours = DEFAULT_HOURS if hours is None else hours
     if isinstance(hours, bool) or not isinstance(hours, int) or not 1 <= hours <= MOST_HOURS:
-        raise BadInput(f"hours is a whole number from 1 to {MOST_HOURS}.")
+        raise BadInput(f"Hours is a whole number from 1 to {MOST_HOURS}.")
     try:
-        calendar = calendar_of(code, line.get("subdiv") or None)
+        calendar = calendar_of(code, subdivision or None)
         how = explain(calendar, parse_received(received, calendar), WorkingHours(hours))
     except (ValueError, OverflowError) as error:
         raise BadInput(str(error)) from error

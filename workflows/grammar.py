@@ -170,6 +170,11 @@ class Workflow:
         return (*seen, CLOSED)
 
     @cached_property
+    def life(self) -> tuple[str, ...]:
+        """Every state in the order of a case's life, which is the order of the waits, ``closed`` last."""
+        return (*dict.fromkeys(wait.state for wait in self.waits), CLOSED)
+
+    @cached_property
     def _index(self) -> dict[tuple[str, Role, str], tuple[Row, ...]]:
         index: dict[tuple[str, Role, str], tuple[Row, ...]] = {}
         for row in self.all_rows:
@@ -280,7 +285,7 @@ def workflow(
     statutory: tuple[Statutory, ...] = (),
     everywhere: Iterable[Row] = (),
 ) -> Workflow:
-    """One case kind: its rows in order, its waits, and what every kind has beside (``everywhere``)."""
+    """One case kind: its rows in order, its waits in the order of life, and what every kind has (``everywhere``)."""
     return Workflow(
         kind, version, prefix, reopens_in, tuple(rows), tuple(waits), statutory, outcomes, tuple(everywhere)
     )

@@ -82,14 +82,14 @@ WITHDRAWAL = workflow(
     rows=ROWS,
     waits=(
         wait("declared",                SELLER,   WorkingDays(1),   then=("let_buyer_keep", "give_instructions")),
+        wait("take_back_asked",         SELLER,   WorkingDays(2),   then="agree_take_back"),
         wait("under_review",            PLATFORM, WorkingDays(2),   then="confirm_withdrawal"),
         wait("awaiting_parcel",         BUYER,    CalendarDays(14), then="mark_overdue", remind_days_before=4),
         wait("parcel_overdue",          BUYER,    CalendarDays(30), then="close"),
+        *PARCEL_WAITS,
         wait("inspecting",              SELLER,   WorkingDays(3),   then="accept"),
         wait("value_loss_claimed",      BUYER,    WorkingDays(3),   then="dispute_deduction"),
         wait("value_loss_under_review", PLATFORM, WorkingDays(3),   then="decide_deduction"),
-        wait("take_back_asked",         SELLER,   WorkingDays(2),   then="agree_take_back"),
-        *PARCEL_WAITS,
         *REFUND_WAITS,
     ),
     statutory=(
