@@ -1,0 +1,26 @@
+"""The cast of every test about cases: the same people in every story, so that a story tells only what is its own."""
+
+from __future__ import annotations
+
+from cases.casefile.asker import Asker
+
+JAN = Asker("buyer", "jan", lang="en")
+"""Jan Vos, who buys."""
+
+MIA = Asker("buyer", "mia", lang="en")
+"""Another buyer, whose cases are not Jan's."""
+
+NORD = Asker("seller", "anna", "nord", "en")
+"""Anna of Werkstatt Nord, the prompt seller."""
+
+SPAET = Asker("seller", "uwe", "spaet", "en")
+"""Uwe of Spaet und Sohn, who is always late."""
+
+ROOT = Asker("admin", "root", lang="en")
+"""The market place's admin."""
+
+SYSTEMS = Asker("integration", "market-place", lang="en")
+"""The market place's systems: they speak as carrier and as payments."""
+
+NAMES = {"nord": "Werkstatt Nord", "spaet": "Spaet und Sohn", "jan": "Jan Vos", "mia": "Mia Blom"}
+"""What the market place calls sellers and buyers."""
