@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -41,8 +43,40 @@ def load_order(connection: Connection, order_id: str) -> OrderFile | None:
     return _read(rows[0][0]) if rows else None
 
 
+def load_orders(connection: Connection, order_ids: Sequence[str]) -> list[OrderFile]:
+    """Several orders at once, in the order in which they are named; one that does not exist is left out."""
+    if connection.dialect == "sqlite":
+        return [order for name in order_ids if (order := load_order(connection, name)) is not None]
+    rows = run(connection, _sql(connection.dialect, many=True), {"ids": list(order_ids)})
+    found = {order.head.id: order for order in (_read(row[0]) for row in rows)}
+    return [found[name] for name in order_ids if name in found]
+
+
+def list_orders(connection: Connection, asker: Asker, *, after: str | None, limit: int) -> list[str]:
+    """The ids of the asker's own orders, the newest first, from the one after ``after`` on."""
+    dialect = connection.dialect
+    values: dict[str, Any] = {"most": limit}
+    where = []
+    if asker.role == "buyer":
+        values["own"] = asker.sub
+        own = f"realm = 'buyer' AND external_id = {placeholder(dialect, 'own')}"
+        where.append(f"o.buyer_id = (SELECT id FROM person WHERE {own})")
+    if asker.role == "seller":
+        values["own"] = asker.seller
+        where.append(f"o.seller_id = {placeholder(dialect, 'own')}")
+    if after is not None:
+        values["after"] = after
+        last = f"SELECT placed_at, id FROM orders WHERE id = {placeholder(dialect, 'after')}"
+        where.append(f"(o.placed_at, o.id) < ({last})")
+    sql = (
+        f"SELECT o.id FROM orders o WHERE {' AND '.join(where) or '1 = 1'}"
+        f" ORDER BY o.placed_at DESC, o.id DESC LIMIT {placeholder(dialect, 'most')}"
+    )
+    return [row[0] for row in run(connection, sql, values)]
+
+
 @cache
-def _sql(dialect: str) -> str:
+def _sql(dialect: str, *, many: bool = False) -> str:
     whole = json_object(
         dialect,
         {
@@ -59,5 +93,5 @@ def _sql(dialect: str) -> str:
     return (
         f"SELECT {text} FROM orders o JOIN person b ON b.id = o.buyer_id JOIN seller l ON l.id = o.seller_id"
         " JOIN order_revision r ON r.order_id = o.id AND r.revision = o.revision"
-        f" WHERE o.id = {placeholder(dialect, 'id')}"
+        f" WHERE o.id = {'ANY(%(ids)s)' if many else placeholder(dialect, 'id')}"
     )

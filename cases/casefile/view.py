@@ -12,10 +12,11 @@ from cases.casefile.asker import ADMIN, INTEGRATION, Asker
 from cases.casefile.casefile import CaseFile
 from cases.casefile.entries import Entry
 from cases.casefile.facts import facts_of
+from cases.casefile.terms import Terms
 from cases.ids import deadline_id, message_id, question_id
 from cases.timers.deadline import UNTIL, Deadline, Ended
 from markets.business_time import explain
-from markets.calendars import Calendar
+from markets.calendars import Calendar, calendar_of
 from markets.durations import CalendarDays, Duration, parse_duration
 from markets.law import rights_of
 from markets.money import minor_digits
@@ -156,17 +157,23 @@ def rights_view(file: CaseFile) -> View:
     """The rights of the buyer that still run, under the law of the market as it was when the order was placed."""
     assert file.order is not None
     terms = file.order.terms
+    return rights_under(file.case.market, terms, file.case.progress.delivered_at or terms.delivered_at)
+
+
+def rights_under(market: str, terms: Terms, delivered_at: datetime | None) -> View:
+    """The same for an order of which no case may be open."""
+    calendar = calendar_of(market)
     rights = rights_of(
-        file.case.market,
+        market,
         placed_at=terms.placed_at,
-        delivered_at=file.case.progress.delivered_at or terms.delivered_at,
+        delivered_at=delivered_at,
         informed_at=terms.withdrawal_informed_at,
         business_buyer=terms.buyer_type == "business",
     )
     return {
-        "withdrawal_until": local(rights.withdrawal_until, file.calendar),
-        "guarantee_until": local(rights.guarantee_until, file.calendar),
-        "burden_of_proof_until": local(rights.burden_of_proof_until, file.calendar),
+        "withdrawal_until": local(rights.withdrawal_until, calendar),
+        "guarantee_until": local(rights.guarantee_until, calendar),
+        "burden_of_proof_until": local(rights.burden_of_proof_until, calendar),
         "source": rights.source,
         "verified": rights.verified,
     }
