@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import time
 from uuid import UUID
 
+_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U, because people read these aloud
 
 
@@ -18,6 +20,11 @@ def new_id() -> str:
     value = value & ~(0xF << 76) | 7 << 76
     value = value & ~(0x3 << 62) | 2 << 62
     return str(UUID(int=value))
+
+
+def is_id(text: str) -> bool:
+    """Whether the text is written as an id of ours; what is not names nothing, and PostgreSQL would not take it."""
+    return _ID.fullmatch(text) is not None
 
 
 def new_number(prefix: str) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from cases.db import Connection, Database, moment_text, run
-from cases.errors import IdempotencyConflict
+from cases.errors import Busy, IdempotencyConflict
 
 KEPT = timedelta(days=7)
+IN_FLIGHT = 0
+ABANDONED = timedelta(minutes=10)
+LOOKS, BETWEEN_LOOKS = 400, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,14 @@ class Kept:
     answer: str
 
 
+class AnsweredBefore(Exception):
+    """The request was answered before with something that no verb can render again: a refusal, above all."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__(str(kept.status))
+        self.kept = kept
+
+
 def find_answer(connection: Connection, key: Key | None) -> Kept | None:
     """The answer kept under the key; None for a new one. Raises ``IdempotencyConflict`` for another request's key."""
     if key is None:
@@ -67,14 +79,57 @@ def understood(key: Key | None, row: Sequence[Any] | None) -> Kept | None:
     return Kept(status, answer)
 
 
+def claim(database: Database, key: Key) -> Kept | None:
+    """Take the key for an act that writes in several transactions; None: nobody had it, and it is ours now.
+
+    Who took it keeps its answer or releases it. While another request is in flight with the key this waits; one that
+    never came to an end is taken over after a while. Raises ``IdempotencyConflict`` and, after waiting, ``Busy``.
+    """
+    for _ in range(LOOKS):
+        with database.write() as connection:
+            if _took(connection, key):
+                return None
+            kept = find_answer(connection, key)
+        if kept is not None and kept.status != IN_FLIGHT:
+            return kept
+        time.sleep(BETWEEN_LOOKS)
+    raise Busy
+
+
 def keep_answer(database: Database, key: Key, status: int, answer: str) -> None:
     """Keep an answer that no write carried along, such as a refusal; the first one under a key stays."""
     row = key.row(status, answer)
-    names = ", ".join(row)
-    places = ", ".join(f":{name}" if database.is_sqlite else f"%({name})s" for name in row)
-    sql = f"INSERT INTO idempotency ({names}) VALUES ({places}) ON CONFLICT DO NOTHING"
+    sql = (
+        f"{_insert(database.dialect, row)} ON CONFLICT (scope) DO UPDATE SET status = excluded.status,"
+        f" answer = excluded.answer WHERE idempotency.status = {IN_FLIGHT}"
+    )
     with database.write() as connection:
         run(connection, sql, row | {"at": moment_text(row["at"])})
+
+
+def release(database: Database, key: Key) -> None:
+    """Give back a key that was taken, because its answer is not to be kept."""
+    place = ":scope" if database.is_sqlite else "%(scope)s"
+    with database.write() as connection:
+        sql = f"DELETE FROM idempotency WHERE scope = {place} AND status = {IN_FLIGHT}"
+        run(connection, sql, {"scope": key.scope})
+
+
+def _took(connection: Connection, key: Key) -> bool:
+    row = key.row(IN_FLIGHT, "")
+    before = ":before" if connection.dialect == "sqlite" else "%(before)s"
+    sql = (
+        f"{_insert(connection.dialect, row)} ON CONFLICT (scope) DO UPDATE SET at = excluded.at"
+        f" WHERE idempotency.status = {IN_FLIGHT} AND idempotency.at < {before}"
+        " AND idempotency.request = excluded.request RETURNING 1"
+    )
+    values = row | {"at": moment_text(row["at"]), "before": moment_text(row["at"] - ABANDONED)}
+    return bool(run(connection, sql, values))
+
+
+def _insert(dialect: str, row: dict[str, Any]) -> str:
+    places = ", ".join(f":{name}" if dialect == "sqlite" else f"%({name})s" for name in row)
+    return f"INSERT INTO idempotency ({', '.join(row)}) VALUES ({places})"
 
 
 def forget_answers(database: Database, real_now: datetime) -> int:

@@ -1,61 +1,119 @@
-"""Reading a case for a party: the file, its ended deadlines, its words, its links, its messages."""
+"""Reading cases for a party: what stands around each file (ended deadlines, links, asked words) in one statement."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+
+import msgspec
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
-from cases.casefile.queries import ended_deadlines, load, placeholder
+from cases.casefile.queries import json_list, json_object, load, placeholder, rows_of
 from cases.casefile.view import View, case_view
 from cases.db import Connection, run
 from cases.errors import NotFound
+from cases.ids import is_id
 from cases.ledger.leaf import DELIVERED
+from cases.timers.deadline import Ended
+from cases.timers.tables import EndedDeadline
+
+
+class _Link(msgspec.Struct):
+    """Another case that belongs to this one, and since when."""
+
+    case: str
+    kind: str
+    relation: str
+    at: datetime
+
+
+class _Words(msgspec.Struct):
+    """The words of a message that asks something; None where they were redacted."""
+
+    seq: int
+    body: str | None
+
+
+class _Around(msgspec.Struct):
+    """What stands around one case."""
+
+    id: str
+    ended: list[Ended]
+    links: list[_Link]
+    words: list[_Words]
+
+
+_read = msgspec.json.Decoder(_Around, strict=False).decode
 
 
 def case_for(connection: Connection, asker: Asker, case_id: str) -> CaseFile:
     """The case, if it is the asker's. Raises ``NotFound``."""
-    file = load(connection, case_id)
+    file = load(connection, case_id) if is_id(case_id) else None
     if file is None or not asker.sees(file):
         raise NotFound
     return file
 
 
-def view_for(connection: Connection, file: CaseFile, asker: Asker, now: datetime) -> View:
-    """The case as the asker sees it, as of the file: what ended or was linked later is left out."""
-    case = file.case
-    ended = [d for d in ended_deadlines(connection, case.id) if d.ended_seq <= case.version]
+def view_for(connection: Connection, file: CaseFile, asker: Asker, now: datetime, *, replayed: bool = False) -> View:
+    """The case as the asker sees it, as of the file: what ended later is left out.
+
+    Of a ``replayed`` answer also what was linked later is left out.
+    """
+    around = _around(connection, [file.case.id])[file.case.id]
+    if replayed:
+        around.links = [link for link in around.links if link.at <= file.case.updated_at]
+    return _view(file, around, asker, now)
+
+
+def views_for(connection: Connection, files: Sequence[CaseFile], asker: Asker, now: datetime) -> list[View]:
+    """The cases as the asker sees them, in the order given."""
+    found = _around(connection, [file.case.id for file in files])
+    return [_view(file, found[file.case.id], asker, now) for file in files]
+
+
+def _view(file: CaseFile, around: _Around, asker: Asker, now: datetime) -> View:
     running = {deadline.key for deadline in file.deadlines}
     return case_view(
         file,
         asker,
         now,
-        ended=[deadline for deadline in ended if deadline.key not in running],
-        words=_words(connection, case.id, sorted({question.seq for question in file.questions})),
-        links=links_of(connection, file),
+        ended=[d for d in around.ended if d.ended_seq <= file.case.version and d.key not in running],
+        words={words.seq: words.body for words in around.words},
+        links=[{"case": link.case, "kind": link.kind, "relation": link.relation} for link in around.links],
     )
 
 
-def links_of(connection: Connection, file: CaseFile) -> list[View]:
-    """The cases that belong to this one, as they were linked up to the file's last change."""
-    mark = placeholder(connection.dialect, "id")
-    sql = (
-        "SELECT l.other_id, c.kind, l.relation FROM link l JOIN cases c ON c.id = l.other_id"
-        f" WHERE l.case_id = {mark} ORDER BY l.at, l.other_id"
-    )
-    return [
-        {"case": str(other), "kind": kind, "relation": relation}
-        for other, kind, relation in run(connection, sql, {"id": file.case.id})
-    ]
+def _around(connection: Connection, case_ids: Sequence[str]) -> dict[str, _Around]:
+    ids = list(case_ids)
+    value = msgspec.json.encode(ids).decode() if connection.dialect == "sqlite" else ids
+    found = [_read(row[0]) for row in run(connection, _around_sql(connection.dialect), {"ids": value})] if ids else []
+    return {around.id: around for around in found}
 
 
-def _words(connection: Connection, case_id: str, seqs: Sequence[int]) -> dict[int, str | None]:
-    if not seqs:
-        return {}
-    listed = ", ".join(str(seq) for seq in seqs)
-    sql = (
-        f"SELECT seq, body FROM content WHERE case_id = {placeholder(connection.dialect, 'id')}"
-        f" AND part = '{DELIVERED}' AND seq IN ({listed})"
+@cache
+def _around_sql(dialect: str) -> str:
+    link = json_object(dialect, {"case": "l.other_id", "kind": "o.kind", "relation": "l.relation", "at": "l.at"})
+    asked = "t.seq IN (SELECT q.seq FROM question q WHERE q.case_id = c.id)"
+    whole = json_object(
+        dialect,
+        {
+            "id": "c.id",
+            "ended": rows_of(dialect, EndedDeadline, "d", "d.case_id = c.id", "d.seq, d.number"),
+            "links": json_list(
+                dialect, link, "link l JOIN cases o ON o.id = l.other_id", "l.case_id = c.id", "l.at, l.other_id"
+            ),
+            "words": json_list(
+                dialect,
+                json_object(dialect, {"seq": "t.seq", "body": "t.body"}),
+                "content t",
+                f"t.case_id = c.id AND t.part = '{DELIVERED}' AND {asked}",
+                "t.seq",
+            ),
+        },
     )
-    return dict.fromkeys(seqs) | dict(run(connection, sql, {"id": case_id}))
+    mark = placeholder(dialect, "ids")
+    if dialect == "sqlite":
+        return f"SELECT {whole} FROM cases c WHERE c.id IN (SELECT value FROM json_each({mark}))"
+    return f"SELECT {whole}::text FROM cases c WHERE c.id = ANY({mark}::uuid[])"

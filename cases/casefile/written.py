@@ -10,6 +10,7 @@ import msgspec
 from cases.casefile.casefile import CaseFile, CaseRow, PersonRow, QuestionRow
 from cases.casefile.draft import Draft
 from cases.casefile.entries import Entry, entries_of
+from cases.casefile.idempotency import AnsweredBefore, Kept
 from cases.casefile.queries import load
 from cases.db import Connection
 from cases.timers.deadline import Deadline
@@ -53,9 +54,17 @@ def to_text(answer: Written) -> str:
     return _encode(_Kept(file.case, file.deadlines, file.questions, answer.entry.seq, answer.now)).decode()
 
 
-def from_text(connection: Connection, text: str) -> Written:
-    """A kept answer: the case as it was then, and the message, which never changes."""
-    kept = _decode(text)
+WRITTEN = 201
+
+
+def from_kept(connection: Connection, answer: Kept) -> Written:
+    """A kept answer: the case as it was then, and the message, which never changes.
+
+    Raises ``AnsweredBefore`` where a refusal was kept.
+    """
+    if answer.status != WRITTEN:
+        raise AnsweredBefore(answer)
+    kept = _decode(answer.answer)
     file = load(connection, kept.case.id)
     assert file is not None
     file.case, file.deadlines, file.questions = kept.case, kept.deadlines, kept.questions

@@ -22,7 +22,7 @@ from cases.casefile.record import record
 from cases.casefile.refuse import record_refusal
 from cases.casefile.terms import UnitRow
 from cases.casefile.until_it_holds import until_it_holds
-from cases.casefile.written import Written, from_text, to_text, written
+from cases.casefile.written import Written, from_kept, to_text, written
 from cases.db import Connection, Database, run
 from cases.errors import Forbidden, MessageRequired, NazorgError, NotFound, ShapeInvalid
 from cases.messages.attachments import AttachmentRef, find_attachments
@@ -62,7 +62,7 @@ def open_case(database: Database, asker: Asker, opening: Opening, now: datetime,
 
     def once(connection: Connection) -> Written:
         if kept := find_answer(connection, key):
-            return from_text(connection, kept.answer)
+            return from_kept(connection, kept)
         draft, author = drafted(connection, asker, opening, now)
         answer = written(draft, author, 1)
         record(connection, [draft], [key.row(201, to_text(answer))] if key else [])

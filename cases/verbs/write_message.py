@@ -18,7 +18,7 @@ from cases.casefile.queries import ToWrite, load_to_write
 from cases.casefile.record import record
 from cases.casefile.refuse import record_refusal
 from cases.casefile.until_it_holds import until_it_holds
-from cases.casefile.written import Written, from_text, to_text, written
+from cases.casefile.written import Written, from_kept, to_text, written
 from cases.db import Connection, Database
 from cases.errors import MessageRequired, NazorgError, NotFound, RateLimited, ShapeInvalid, VersionConflict
 from cases.ids import question_id, seq_of
@@ -64,7 +64,7 @@ def write_message(
     def once(connection: Connection) -> Written:
         found = load_to_write(connection, case_id, asker.role, asker.sub, key.scope if key else "")
         if kept := understood(key, found.kept):
-            return from_text(connection, kept.answer)
+            return from_kept(connection, kept)
         draft, author = drafted(connection, asker, found, message, now)
         elsewhere = continue_elsewhere(draft, asker, message.body, now) if is_long_closed(draft.file, now) else None
         answer = written(draft, author, draft.seq)
@@ -85,12 +85,12 @@ def drafted(
     file = found.file
     if file is None or not asker.sees(file):
         raise NotFound
+    if asker.role == "buyer":
+        _count_for_today(file, now)  # before anything is judged: too much is too much, whatever it says
     attachments = find_attachments(connection, message.attachments, asker.role, asker.sub)
     draft = Draft.of(file, now)
     person = _author(draft, asker, found.person)
     act = _act(file, asker, message, attachments, now)
-    if act.role is BUYER:
-        _count_for_today(file, now)
     advance(draft, replace(act, person=person.id))
     return draft, person
 
