@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from cases.casefile.casefile import CaseFile, Sibling
 from cases.casefile.terms import Terms, UnitRow
 from cases.ids import message_id, question_id
 from markets.business_time import due
-from markets.calendars import calendar_of
+from markets.calendars import OutsideCalendar, calendar_of
 from markets.catalogue import market
 from markets.durations import CalendarDays, WorkingDays
 from markets.policy import Policy
@@ -17,6 +17,9 @@ from workflows.facts import Facts, Offer, Sum, Unit
 from workflows.grammar import CLOSED
 
 OBJECT_WITHIN = WorkingDays(2)
+AFTER_CLOSING = timedelta(days=14)
+"""How long after closing both sides may still write, and the case may be reopened."""
+
 GIVES_BACK = ("return", "withdrawal", "complaint")
 
 _policy = Policy()
@@ -81,6 +84,7 @@ def facts_of(file: CaseFile, now: datetime) -> Facts:
         withdrawal_words_unanswered=any(owed.seq in progress.withdrawal_words for owed in progress.owed),
         twin_is_open=twin_is_open(case.kind, case.units, terms, file.siblings),
         outcome=case.outcome,
+        reopens_until=case.closed_at + AFTER_CLOSING if case.closed_at is not None else None,
         tallies=progress.tallies,
     )
 
@@ -120,7 +124,12 @@ def pieces_held(siblings: list[Sibling], kind: str) -> dict[str, int]:
 
 def _returns_until(market_code: str, delivered: datetime | None, days: int) -> datetime | None:
     """The end of the last day of the market's return period; None before delivery, when it does not run yet."""
-    return due(calendar_of(market_code), delivered, CalendarDays(days)) if delivered else None
+    if delivered is None:
+        return None
+    try:
+        return due(calendar_of(market_code), delivered, CalendarDays(days))
+    except OutsideCalendar:
+        return delivered + timedelta(days=days)  # nobody knows the holidays of that year, and it is long past
 
 
 def _question_ids(file: CaseFile, states: tuple[str, ...]) -> list[str]:

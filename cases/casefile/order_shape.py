@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from cases.casefile.terms import Line, Shipment, Terms
 from markets.catalogue import MARKETS, market
@@ -15,6 +16,17 @@ Name = Annotated[str, Field(min_length=1, max_length=120)]
 Text = Annotated[str, Field(max_length=300)]
 Price = Annotated[str, Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,2})?$")]
 _CLOSED = ConfigDict(extra="forbid", str_strip_whitespace=True)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
+
+
+def _is_of_this_century(moment: datetime) -> datetime:
+    """A moment near the ends of what a computer can count has no equal in another zone, so its order has no page."""
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(f"{moment.year} is no year of an order")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_is_of_this_century)]
 
 
 class SellerIn(BaseModel):
@@ -44,8 +56,8 @@ class ParcelIn(BaseModel):
     carrier: Text = ""
     tracking: Text = ""
     lines: Annotated[list[Name], Field(max_length=200)] = []
-    shipped_at: AwareDatetime | None = None
-    delivered_at: AwareDatetime | None = None
+    shipped_at: Moment | None = None
+    delivered_at: Moment | None = None
 
 
 class LineIn(BaseModel):
@@ -78,13 +90,13 @@ class OrderIn(BaseModel):
     seller: SellerIn
     buyer: BuyerIn
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
-    placed_at: AwareDatetime
-    promised_at: AwareDatetime | None = None
-    delivered_at: AwareDatetime | None = None
+    placed_at: Moment
+    promised_at: Moment | None = None
+    delivered_at: Moment | None = None
     parcels: Annotated[list[ParcelIn], Field(max_length=100)] = []
     shipping: Price = "0.00"
     shipping_standard: Price = "0.00"
-    withdrawal_informed_at: AwareDatetime | None = None
+    withdrawal_informed_at: Moment | None = None
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=500)]
 
     @field_validator("market")
