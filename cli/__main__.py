@@ -9,6 +9,7 @@ from importlib import import_module
 from cli.errors import BadInput
 
 COMMANDS = {
+    "serve": "serve the API, with a scheduler beside it",
     "scheduler": "run a scheduler alone",
     "db": "migrate the database",
     "token": "make a bearer token",

@@ -1,0 +1,3 @@
+"""One file a resource."""
+
+from __future__ import annotations
