@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from api.problems import Problem, body_of, code_for, respond
-from api.routes import cases, markets, messages, operations, orders, sandbox, sellers
+from api.routes import cases, markets, messages, operations, orders, sandbox, sellers, workflows
 from api.security import language_of
 from cases.db import Database, open_database
 from cases.errors import Busy
@@ -22,7 +22,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     app = FastAPI(title="Nazorg", version="1", docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.database = database or open_database(settings.database_url)
-    for routes in (orders, cases, messages, sellers, markets, operations):
+    for routes in (orders, cases, messages, sellers, markets, workflows, operations):
         app.include_router(routes.router)
     if settings.sandbox:
         app.include_router(sandbox.router)

@@ -157,3 +157,11 @@ def test_it_lists_page_by_page_without_losing_one(desk: Desk) -> None:
         path = f"/cases?limit=2&sort=due&cursor={page['next']}" if page["next"] else ""
     assert len(seen) == 5
     assert set(seen) == asked
+
+
+def test_it_shows_a_workflow_as_data(desk: Desk) -> None:
+    shown = desk.get("buyer", "/workflows/return").json()
+    assert (shown["kind"], shown["version"], shown["initial"]) == ("return", 1, ["requested"])
+    opening = next(row for row in shown["rows"] if row["from"] is None)
+    assert opening["fields"]["additionalProperties"] is False
+    assert desk.get("buyer", "/workflows/loan").status_code == 404
