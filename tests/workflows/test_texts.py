@@ -1,0 +1,135 @@
+"""Every text is there, in every language, in its own words and with the same places to fill."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from markets.translate import has_text, languages, translate
+from workflows.facts import Guard
+from workflows.fields.base import Nothing
+from workflows.grammar import BUYER, Workflow, row, stays
+from workflows.registry import CURRENT, WORKFLOWS
+from workflows.texts import missing, required_keys
+
+ROOT = Path(__file__).parents[2]
+LOCALE = ROOT / "markets" / "locale"
+ROOMS = ("workflows", "cases", "scheduler", "api", "cli")
+
+
+def texts_in(language: str) -> dict[str, str]:
+    with (LOCALE / language / "LC_MESSAGES" / "nazorg.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
+
+
+TEXTS = {language: texts_in(language) for language in languages()}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=WORKFLOWS)
+def test_it_has_every_text(workflow: Workflow, language: str) -> None:
+    assert missing(workflow, language) == []
+
+
+def test_it_speaks_english_dutch_and_german() -> None:
+    assert set(languages()) == {"en", "nl", "de"}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_it_notices_a_text_that_is_missing(language: str) -> None:
+    told = row("requested", BUYER, "sing", Guard("it_rains", lambda _: True), Nothing, stays)
+    sung = replace(CURRENT["return"], rows=(*CURRENT["return"].rows, told))
+
+    assert missing(sung, language) == ["event.sing.acts", "event.sing.waits", "event.sing.text.buyer", "guard.it_rains"]
+
+
+def test_it_requires_a_stored_text_only_of_those_who_may_be_silent() -> None:
+    keys = required_keys(CURRENT["return"])
+
+    assert "event.ship.text.buyer" in keys
+    assert "event.approve.text.clock" in keys
+    assert "event.approve.text.seller" not in keys
+    assert "ground.not_decided_in_time" in keys
+
+
+@pytest.mark.parametrize("language", ["nl", "de"])
+def test_it_has_the_same_keys_in_every_language(language: str) -> None:
+    assert TEXTS[language].keys() == TEXTS["en"].keys()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_it_leaves_no_text_empty(language: str) -> None:
+    assert [key for key, text in TEXTS[language].items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("language", ["nl", "de"])
+def test_it_fills_the_same_places_in_every_language(language: str) -> None:
+    assert {key: _places(text) for key, text in TEXTS[language].items()} == {
+        key: _places(text) for key, text in TEXTS["en"].items()
+    }
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", ["nl", "de"])
+def test_it_leaves_no_english_sentence(language: str) -> None:
+    """One word may be spelt alike in two languages, a sentence is not."""
+    same = [key for key, text in TEXTS[language].items() if text == TEXTS["en"][key] and " " in text]
+
+    assert same == []
+
+
+@pytest.mark.parametrize(
+    ("language", "familiar"),
+    [("nl", r"\b([Jj]e|[Jj]ij|[Jj]ouw|jullie)\b"), ("de", r"\b([Dd]u|[Dd]ein\w*|[Dd]ir|[Dd]ich|euch|euer)\b")],
+)
+def test_it_addresses_nobody_familiarly(language: str, familiar: str) -> None:
+    assert [key for key, text in TEXTS[language].items() if re.search(familiar, text)] == []
+
+
+def test_it_ends_a_stored_message_as_a_sentence() -> None:
+    stored = [
+        key for key in TEXTS["en"] if ".text." in key or key.startswith(("guard.", "provided.", "ground.", "because."))
+    ]
+    broken = [(key, language) for key in stored for language in languages() if not TEXTS[language][key].endswith(".")]
+
+    assert broken == []
+
+
+def test_it_keeps_the_laws_words_for_the_two_buttons() -> None:
+    assert [translate(f"withdrawal.{step}", "en") for step in ("entry", "confirm")] == [
+        "Withdraw from contract here",
+        "Confirm withdrawal",
+    ]
+    assert [translate(f"withdrawal.{step}", "de") for step in ("entry", "confirm")] == [
+        "Vertrag widerrufen",
+        "Widerruf bestätigen",
+    ]
+
+
+def test_it_has_every_text_that_the_code_asks_for() -> None:
+    asked = {key for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) for key in _asked_for_in(path)}
+
+    assert "system.acknowledged" in asked
+    assert sorted(key for key in asked if not has_text(key, "en")) == []
+
+
+def _asked_for_in(path: Path) -> Iterator[str]:
+    """The keys that a file hands to ``translate`` or names as the reason of a fault, where they stand there whole."""
+    position = {"translate": 0, "FieldError": 1}
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in position:
+            place = position[node.func.id]
+            arguments = node.args[place : place + 1]
+            yield from (
+                found.value for found in arguments if isinstance(found, ast.Constant) and isinstance(found.value, str)
+            )
