@@ -62,7 +62,7 @@ def advance(draft: Draft, act: Act) -> int:
     """Write the act into the draft and return its place in the log."""
     case = draft.file.case
     from_state, to_state = case.state, act.decision.to_state if act.decision else case.state
-    draft.seq += 1
+    draft.seq, draft.speaker = draft.seq + 1, act.role
     draft.started_now, draft.ended_now = [], []
     _count(draft, act)
     if act.misses is not None:

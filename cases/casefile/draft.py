@@ -12,6 +12,7 @@ from cases.ids import deadline_id
 from cases.outbox.events import Event, outbox_row
 from cases.timers.deadline import Deadline, Ended, alert_from, run_until
 from markets.durations import Duration
+from workflows.grammar import Role
 
 Row = dict[str, Any]
 
@@ -40,6 +41,7 @@ class Draft:
     links: list[Row] = field(default_factory=list)
     redactions: list[Row] = field(default_factory=list)
     seq: int = 0
+    speaker: Role | None = None
     started_now: list[Deadline] = field(default_factory=list)
     ended_now: list[str] = field(default_factory=list)
 

@@ -14,6 +14,7 @@ from cases.casefile.facts import standard_shipping
 from cases.outbox.events import Event
 from workflows import effects
 from workflows.effects import Effect
+from workflows.grammar import CARRIER
 
 Carry = Callable[[Draft, Mapping[str, Any], str], None]
 ZERO = Decimal(0)
@@ -25,6 +26,7 @@ def carry_out(effect: Effect, draft: Draft, fields: Mapping[str, Any], event: st
 
 
 def _record_parcels(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
+    """What was sent. A number that the buyer names proves nothing; a carrier's scan or a receipt does."""
     progress = draft.file.case.progress
     for parcel in fields["parcels"]:
         progress.parcels.append(
@@ -35,7 +37,8 @@ def _record_parcels(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
                 sent_at=draft.now,
             )
         )
-    progress.sending_proven_at = progress.sending_proven_at or draft.now
+    if draft.speaker is CARRIER or any(parcel.proof_of_posting for parcel in progress.parcels):
+        progress.sending_proven_at = progress.sending_proven_at or draft.now
 
 
 def _take_goods_back(draft: Draft, fields: Mapping[str, Any], _: str) -> None:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cases.casefile.advance import CHAT, Act, advance
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
 from cases.casefile.draft import Draft
-from cases.casefile.facts import facts_of
+from cases.casefile.facts import AFTER_CLOSING, facts_of
 from cases.casefile.opening import link, new_file
 from workflows.engine import decide
 from workflows.grammar import BUYER, CLOSED, SELLER, UNOPENED
 from workflows.registry import CURRENT
 
-STAYS_OPEN = timedelta(days=14)
 TOPIC = "other"
 
 
 def is_long_closed(file: CaseFile, now: datetime) -> bool:
     """Whether both parties' time for last words in the case is over."""
     case = file.case
-    return case.state == CLOSED and case.closed_at is not None and now > case.closed_at + STAYS_OPEN
+    return case.state == CLOSED and case.closed_at is not None and now > case.closed_at + AFTER_CLOSING
 
 
 def continue_elsewhere(draft: Draft, asker: Asker, body: str, now: datetime) -> Draft | None:

@@ -20,8 +20,8 @@ from cases.casefile.draft import Draft
 from cases.casefile.facts import facts_of
 from cases.casefile.queries import load_all, placeholder
 from cases.casefile.record import record
+from cases.casefile.until_it_holds import until_it_holds
 from cases.db import Connection, Database, moment_text, run
-from cases.errors import Moved
 from cases.ids import new_id
 from cases.outbox.events import Event
 from cases.timers.deadline import Deadline, alert_from, step
@@ -147,10 +147,9 @@ def _fire_claimed(connection: Connection, case_ids: Sequence[str], now: datetime
 
 def _fire_alone(database: Database, case_id: str, now: datetime) -> Fired:
     try:
-        with database.write() as connection:
-            return _fire_claimed(connection, [case_id], now)
-    except Moved:
-        return Fired()
+        return until_it_holds(
+            database, case_id, lambda connection: _fire_claimed(connection, [case_id], now), whole=True
+        )
     except Exception as error:
         log.exception("a firing of case %s failed; it is parked", case_id)
         _park(database, case_id, now, error)
@@ -236,7 +235,8 @@ def _pass(draft: Draft, deadline: Deadline, events: Sequence[str], fired: Fired)
     deadline.next_at = None
     draft.change(deadline)
     advance(draft, Act(CLOCK, text, case.lang, SYSTEM, decision, fields=fields, own_words=False))
-    _breach(draft, deadline)
+    if _is_missed(draft, deadline):
+        _breach(draft, deadline)
     fired.messages += 1
     fired.by_kind[deadline.kind] += 1
 
@@ -246,6 +246,11 @@ def _decided(file: CaseFile, event: str, facts: Any) -> Decision | None:
         return decide(file.workflow, file.case.state, CLOCK, event, facts)
     except (EventNotAllowed, NotEligible):
         return None
+
+
+def _is_missed(draft: Draft, deadline: Deadline) -> bool:
+    """Whether the deadline is over; one of the law goes on until the clock has done what it asks for."""
+    return any(ended.key == deadline.key and ended.state == "missed" for ended in draft.ended)
 
 
 def _breach(draft: Draft, deadline: Deadline) -> None:
