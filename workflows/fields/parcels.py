@@ -12,7 +12,6 @@ from workflows.facts import Facts
 from workflows.fields.base import FieldError, JsonObject, Said, Saying, ShortWords, Words, provided
 from workflows.fields.dates import day_ahead, local_date, moment_past
 
-
 # Not the JSON Schema format "time": that wants an offset, and a window is read off the market's wall.
 WALL_TIME = Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])
 
