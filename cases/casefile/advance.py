@@ -70,6 +70,9 @@ def advance(draft: Draft, act: Act) -> int:
     _speak(draft, act)
     for effect in ON_EVENT.get(act.event or act.reported, ()):
         carry_out(effect, draft, act.fields, act.event or act.reported)
+    if act.reported in MOVES_MONEY:  # without a row the state stays, and what it fixed on being entered is fixed anew
+        for effect in ON_ENTERING.get(from_state, ()):
+            carry_out(effect, draft, act.fields, act.reported)
     _move(draft, act, from_state, to_state)
     waits.keep_the_law(draft, act.event, act.role)
     waits.resume_suspended(draft)

@@ -72,7 +72,7 @@ def facts_of(file: CaseFile, now: datetime) -> Facts:
         paid=terms.paid if terms else Decimal(0),
         refunded_on_order=order.refunded if order else Decimal(0),
         money_moved=any(payment.state != "failed" for payment in progress.payments),
-        amount_due=Sum(progress.due.goods, progress.due.shipping, progress.due.deduction) if progress.due else None,
+        amount_due=_still_due(file),
         claimed_deduction=progress.claimed_deduction,
         undisputed_paid=any(payment.undisputed and payment.state != "failed" for payment in progress.payments),
         offer=Offer(progress.offer.offer, progress.offer.amount, progress.offer.valid_until)
@@ -87,6 +87,17 @@ def facts_of(file: CaseFile, now: datetime) -> Facts:
         reopens_until=case.closed_at + AFTER_CLOSING if case.closed_at is not None else None,
         tallies=progress.tallies,
     )
+
+
+def _still_due(file: CaseFile) -> Sum | None:
+    """What is due, less what other cases of the order have given back since it was fixed: no more than was paid."""
+    due, order = file.case.progress.due, file.order
+    if due is None or order is None:
+        return None
+    total = due.goods + due.shipping - due.deduction
+    excess = max(Decimal(0), total - (order.terms.paid - order.refunded))
+    goods = max(Decimal(0), due.goods - excess)
+    return Sum(goods, due.shipping - (excess - (due.goods - goods)), due.deduction)
 
 
 def standard_shipping(file: CaseFile) -> Decimal:

@@ -131,6 +131,9 @@ def _act(file: CaseFile, asker: Asker, message: Message, attachments: list[Attac
         act.decision = decide(file.workflow, file.case.state, role, event, facts)
     except (EventNotAllowed, NotEligible):
         return _report(file, act, event, facts, attachments)
+    if event == "confirm_payment" and _is_paid_in_part(file):
+        act.decision = None
+        return _report(file, act, event, facts, attachments)
     _needs_words(act, event)
     try:
         _hear(act, act.decision, facts, attachments, open_after)
@@ -166,6 +169,16 @@ def _hear(
     left = open_after if isinstance(open_after, int) else len(open_after)
     said = hear(decision.row, facts, dict(act.fields), names, left)
     act.fields = said.model_dump(mode="json", exclude_none=True)
+
+
+def _is_paid_in_part(file: CaseFile) -> bool:
+    """Whether what is under way was too small a sum: its arrival does not end the case."""
+    progress = file.case.progress
+    under_way = any(payment.state == "pending" for payment in progress.payments)
+    due = progress.due
+    return (
+        file.case.state == "refund_due" and under_way and due is not None and due.goods + due.shipping > due.deduction
+    )
 
 
 def _is_too_small_a_sum(error: FieldsInvalid) -> bool:
