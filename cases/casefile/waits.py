@@ -111,7 +111,7 @@ def _first_due(draft: Draft, law: Statutory) -> datetime:
 
 
 def _begin(draft: Draft, law: Statutory) -> None:
-    due_at = _first_due(draft, law)
+    due_at = _due_once_freed(draft, law, _freed_at(draft))
     deadline = draft.start(STATUTORY, law.name, law.on, law.within, due_at, started_at=draft.file.case.opened_at)
     _hold_or_free(draft, law, deadline)
 
@@ -123,9 +123,23 @@ def _hold_or_free(draft: Draft, law: Statutory, deadline: Deadline) -> None:
         pause(deadline, draft.now)
         draft.change(deadline)
     elif not held and deadline.paused_at is not None:
-        freed = due(draft.file.calendar, draft.now, law.after_release)
-        run_until(deadline, max(_first_due(draft, law), freed), draft.file.calendar)
+        run_until(deadline, _due_once_freed(draft, law, _freed_at(draft) or draft.now), draft.file.calendar)
         draft.change(deadline)
+
+
+def _freed_at(draft: Draft) -> datetime | None:
+    """When goods that had to come back were back or proven sent, whichever was first."""
+    case, progress = draft.file.case, draft.file.case.progress
+    if progress.seller_collects or progress.may_be_kept:
+        return None
+    moments = [at for at in (progress.goods_back_at, progress.sending_proven_at) if at is not None]
+    return max(min(moments), case.opened_at) if moments else None
+
+
+def _due_once_freed(draft: Draft, law: Statutory, freed_at: datetime | None) -> datetime:
+    """The first date, and never less than the law leaves after the goods."""
+    first = _first_due(draft, law)
+    return max(first, due(draft.file.calendar, freed_at, law.after_release)) if freed_at is not None else first
 
 
 def _fire_on_coming_back(draft: Draft) -> None:
