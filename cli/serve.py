@@ -16,11 +16,13 @@ from cli.errors import BadInput
 
 if TYPE_CHECKING:
     from cases.db import Database
+    from cases.settings import Settings
 
 
 def add(subparsers: Any) -> None:
     """Register the command."""
     parser = subparsers.add_parser("serve", help="serve the API")
+    parser.add_argument("--demo", action="store_true", help="with a demo market place where there are no orders yet")
     parser.add_argument("--sandbox", action="store_true", help="the business clock stands still and is moved by hand")
     parser.add_argument("--now", default="", metavar="TIME", help="where the sandbox's clock stands (with an offset)")
     parser.add_argument("--host", default="127.0.0.1")
@@ -42,8 +44,12 @@ def run(asked: argparse.Namespace) -> int:
     with doors.database(settings) as database:
         if asked.sandbox:
             _stand_still(database, asked.now)
+        else:
+            _must_run(database)
+        if asked.demo:
+            print(_demonstrate(settings, database, _address(asked)), flush=True)
         scheduler = None if asked.no_scheduler else start(database)
-        threading.Thread(target=_say_ready, args=(asked.host, asked.port), daemon=True).start()
+        threading.Thread(target=_say_ready, args=(_address(asked),), daemon=True).start()
         try:
             uvicorn.run(create_app(settings, database), host=asked.host, port=asked.port, log_level="warning")
         finally:
@@ -74,9 +80,41 @@ def _stand_still(database: Database, given: str) -> None:
         raise BadInput(f"--now: {error}") from error
 
 
-def _say_ready(host: str, port: int) -> None:
+def _must_run(database: Database) -> None:
+    """A database whose clock stands still is a sandbox's; served as anything else it would never fire a deadline."""
+    from cases.clock import sandbox_now
+
+    with database.read() as connection:
+        if sandbox_now(connection) is not None:
+            raise BadInput("This database is a sandbox's, with a clock that stands still: serve it with --sandbox.")
+
+
+def _demonstrate(settings: Settings, database: Database, address: str) -> str:
+    """What a newcomer reads; the market place is made first where there are no orders yet."""
+    from cases.casefile.orders import has_orders
+    from cases.clock import business_now
+    from cases.db.unsynced import unsynced
+    from cli.demo.market_place import build
+    from cli.demo.welcome import is_there, welcome
+
+    with database.read() as connection:
+        begins = not has_orders(connection)
+    if begins:
+        print("making a demo market place ...", flush=True)
+        with unsynced(settings.database_url) as its_own:
+            build(its_own, settings.files, business_now(database))
+    if not is_there(database):
+        return "This database has orders of its own, so there is no demo market place in it."
+    return welcome(settings, database, address)
+
+
+def _address(asked: argparse.Namespace) -> str:
+    host = f"[{asked.host}]" if ":" in asked.host else asked.host
+    return f"http://{host}:{asked.port}"
+
+
+def _say_ready(address: str) -> None:
     """Say so once the server answers; a person or a script waits for this line."""
-    address = f"http://{host}:{port}"
     for _ in range(600):
         with suppress(URLError, OSError), urlopen(f"{address}/healthz", timeout=1):  # noqa: S310  # our own address
             print(f"ready {address}", flush=True)

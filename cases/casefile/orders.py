@@ -75,6 +75,11 @@ def list_orders(connection: Connection, asker: Asker, *, after: str | None, limi
     return [row[0] for row in run(connection, sql, values)]
 
 
+def has_orders(connection: Connection) -> bool:
+    """Whether any order was imported yet."""
+    return bool(run(connection, "SELECT 1 FROM orders LIMIT 1"))
+
+
 @cache
 def _sql(dialect: str, *, many: bool = False) -> str:
     whole = json_object(
