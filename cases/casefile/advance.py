@@ -92,6 +92,8 @@ def _speak(draft: Draft, act: Act) -> None:
     """What the words do to the reply clocks."""
     if not act.own_words:
         return
+    if act.role is SELLER:
+        draft.file.case.progress.silence_counted = False
     if act.role is BUYER and act.reply_expected:
         conversation.ask(draft, act.body, act.lang)
     elif act.role is SELLER and act.waives:

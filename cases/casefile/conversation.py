@@ -54,7 +54,6 @@ def meet(draft: Draft, state: str) -> None:
     for owed in [owed for owed in draft.file.case.progress.owed if owed.seq not in open_seqs]:
         _end_clock(draft, owed, state)
     _keep_promises(draft)
-    draft.file.case.progress.silence_counted = False
 
 
 def promise(draft: Draft, names: Sequence[str], day: str) -> None:
