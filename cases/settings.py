@@ -6,7 +6,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,28 +73,31 @@ def open_settled(settings: Settings, *, pool_size: int = 16) -> Database:
 
     Raises ``SettingsError`` where it cannot be reached, or must be migrated by hand (``nazorg db upgrade``).
     """
-    try:
-        if settings.is_embedded:
-            upgrade(settings.database_url)
-        database = open_database(settings.database_url, pool_size=pool_size)
-        schema = schema_of(database)
-    except UNREACHABLE as error:
-        raise SettingsError(f"DATABASE_URL: the database cannot be reached: {_first_line(error)}") from error
-    if schema is Schema.OLD:
-        database.close()
+    if settings.is_embedded:
+        migrate(settings)
+    elif _schema(settings) is not Schema.CURRENT:
         raise SettingsError("DATABASE_URL: the database has an old schema or none; run `nazorg db upgrade` first.")
-    if schema is Schema.NEWER:
-        database.close()
-        raise SettingsError("DATABASE_URL: the database was migrated by a newer Nazorg than this one.")
-    return database
+    return open_database(settings.database_url, pool_size=pool_size)
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the database to the newest schema. Raises ``SettingsError`` where it cannot be reached."""
-    try:
+    """Bring the database to the newest schema. Raises ``SettingsError`` where that cannot be."""
+    if _schema(settings) is Schema.OLD:
         upgrade(settings.database_url)
-    except UNREACHABLE as error:
+
+
+def _schema(settings: Settings) -> Schema:
+    """How the database stands to this code. Raises ``SettingsError`` where it is not there, or ahead of us."""
+    try:
+        if settings.is_embedded:
+            _folder_of(settings.database_url).mkdir(parents=True, exist_ok=True)
+        with closing(open_database(settings.database_url)) as database:
+            schema = schema_of(database)
+    except (*UNREACHABLE, OSError) as error:
         raise SettingsError(f"DATABASE_URL: the database cannot be reached: {_first_line(error)}") from error
+    if schema is Schema.NEWER:
+        raise SettingsError("DATABASE_URL: the database was migrated by a newer Nazorg than this one.")
+    return schema
 
 
 def _first_line(error: Exception) -> str:

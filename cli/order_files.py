@@ -21,6 +21,7 @@ FLAT = {f"{party}_{name}": (party, name) for party, name in (
 )}  # fmt: skip
 OF_A_LINE = ("line", "sku", "title", "quantity", "unit_price", "discount", "kind", "bulky", "withdrawal_exception")
 CHUNK = 1 << 20
+_BLANK = re.compile(r"[ \t\r\n]*")
 _ITEMS = re.compile(r'\{\s*"items"\s*:\s*\[')
 
 
@@ -44,45 +45,45 @@ def orders_in(path: Path) -> Iterator[Found]:
 
 
 class _Text:
-    """The text of a JSON file as far as it is read; what was understood is dropped."""
+    """The text of a JSON file as far as it is read; what was understood is dropped before more is read."""
 
     def __init__(self, file: TextIO) -> None:
-        self.file, self.text, self.line = file, "", 1
+        self.file, self.text, self.at, self.line = file, "", 0, 1
         self.decoder = json.JSONDecoder()
 
     def peek(self) -> str:
         """The next character that is no white space; empty at the end of the file."""
         while True:
-            rest = self.text.lstrip(" \t\r\n")
-            self._drop(len(self.text) - len(rest))
-            if self.text or not self._more():
-                return self.text[:1]
+            blank = _BLANK.match(self.text, self.at)
+            self._pass(blank.end() if blank else self.at)
+            if self.at < len(self.text) or not self._more():
+                return self.text[self.at : self.at + 1]
 
     def take(self, wanted: str) -> bool:
         """Whether the next character is this one; if so it is behind us."""
         found = self.peek() == wanted
         if found:
-            self._drop(1)
+            self._pass(self.at + 1)
         return found
 
     def take_start(self, wanted: re.Pattern[str]) -> bool:
-        """Whether what was read so far begins like this; if so it is behind us."""
-        found = wanted.match(self.text)
+        """Whether what was read so far goes on like this; if so it is behind us."""
+        found = wanted.match(self.text, self.at)
         if found:
-            self._drop(found.end())
+            self._pass(found.end())
         return found is not None
 
     def value(self) -> Any:
-        """The next JSON value. Raises ``JSONDecodeError`` with the place in what is left of the file."""
+        """The next JSON value. Raises ``BadInput`` with its line where there is none."""
         self.peek()
         while True:
             try:
-                value, end = self.decoder.raw_decode(self.text)
+                value, end = self.decoder.raw_decode(self.text, self.at)
             except json.JSONDecodeError as error:
                 if not self._more():
                     raise self.wrong(error.msg) from error
             else:
-                self._drop(end)
+                self._pass(end)
                 return value
 
     def wrong(self, why: str) -> BadInput:
@@ -91,12 +92,12 @@ class _Text:
 
     def _more(self) -> bool:
         chunk = self.file.read(CHUNK)
-        self.text += chunk
+        self.text, self.at = self.text[self.at :] + chunk, 0
         return bool(chunk)
 
-    def _drop(self, length: int) -> None:
-        self.line += self.text.count("\n", 0, length)
-        self.text = self.text[length:]
+    def _pass(self, end: int) -> None:
+        self.line += self.text.count("\n", self.at, end)
+        self.at = end
 
 
 def _from_json(file: TextIO) -> Iterator[Found]:

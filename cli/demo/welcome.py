@@ -24,8 +24,8 @@ def welcome(settings: Settings, database: Database, address: str) -> str:
     """Three people with their tokens, and what each may want to do first."""
     secret, buyer = settings.secret, buyer_id_of(STAR_BUYER)
     with database.read() as connection:
-        owed = _first(connection, Asker("seller", DESK, STAR_SELLER), Wanted(flags={"needs_reply": True}, sort="due"))
-        told = _first(connection, Asker("admin", ADMIN), Wanted({"kind": ["return"]}, {"open": False}))
+        owed = _first(connection, Asker("seller", DESK, STAR_SELLER), Wanted(flags={"needs_reply": {True}}, sort="due"))
+        told = _first(connection, Asker("admin", ADMIN), Wanted({"kind": ["return"]}, {"open": {False}}))
     lines = [
         f"A demo market place of twelve markets, twenty sellers and a hundred cases, at {address}/openapi.json",
         "",
