@@ -1,52 +1,92 @@
-"""The application: routes, problems for whatever goes wrong, headers for every answer."""
+"""The application: routes, and a problem for whatever is not one."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
-from api.problems import Problem, body_of, code_for, respond
-from api.routes import cases, markets, messages, operations, orders, sandbox, sellers, workflows
+from api.documentation import describe
+from api.door import Door
+from api.problems import Problem, body_of, problem_answer
+from api.routes import attachments, cases, markets, messages, operations, orders, sandbox, sellers, workflows
 from api.security import language_of
+from cases.clock import real_now, sandbox_now, set_sandbox_clock
 from cases.db import Database, open_database
-from cases.errors import Busy
 from cases.settings import Settings
 
-_BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
+POOL = 16
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 
 
 def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
-    """The whole API over one database."""
-    app = FastAPI(title="Nazorg", version="1", docs_url=None, redoc_url=None)
-    app.state.settings = settings
-    app.state.database = database or open_database(settings.database_url)
-    for routes in (orders, cases, messages, sellers, markets, workflows, operations):
+    """The whole API over one database; without ``database`` it opens, and in the end closes, the settings' own."""
+    own = database is None
+    opened = database or open_database(settings.database_url, pool_size=POOL)
+    if settings.sandbox:
+        _let_the_clock_stand(opened)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # A thread without a connection would only wait for one.
+        current_default_thread_limiter().total_tokens = POOL
+        yield
+        if own:
+            opened.close()
+
+    app = FastAPI(
+        title="Nazorg",
+        version="1",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry=_NO_TELEMETRY,
+    )
+    app.state.door = Door(settings, opened)
+    for routes in (orders, cases, messages, attachments, sellers, markets, workflows, operations):
         app.include_router(routes.router)
     if settings.sandbox:
         app.include_router(sandbox.router)
-    app.add_exception_handler(Problem, _refuse)
-    app.add_exception_handler(Busy, _refuse)
-    app.add_exception_handler(HTTPException, _not_here)
-    app.middleware("http")(_with_headers)
+    describe(app)
+    app.add_exception_handler(HTTPException, _NotHere(app))
     return app
 
 
-async def _refuse(request: Request, error: Exception) -> Response:
-    headers = {"WWW-Authenticate": "Bearer"} if code_for(error) == "unauthenticated" else None
-    return respond(body_of(error, language_of(request)), headers)
+def _let_the_clock_stand(database: Database) -> None:
+    """A sandbox's business clock always stands: where it stood, else at the real time."""
+    with database.read() as connection:
+        stands = sandbox_now(connection)
+    if stands is None:
+        set_sandbox_clock(database, real_now().replace(microsecond=0))
 
 
-async def _not_here(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    problem = Problem(_BY_STATUS.get(error.status_code, "not_found"))
-    return respond(body_of(problem, language_of(request)), dict(error.headers or {}))
+class _NotHere:
+    """Answers what no route takes: an unknown address, or a method that an address does not know."""
 
+    def __init__(self, app: FastAPI) -> None:
+        methods: dict[str, set[str]] = {}
+        for path, operations_of in app.openapi()["paths"].items():
+            methods.setdefault(path, set()).update(name.upper() for name in operations_of)
+        self.paths = [(compile_path(path)[0], sorted(names)) for path, names in methods.items()]
 
-async def _with_headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await go_on(request)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if request.url.path.startswith("/v1"):
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    async def __call__(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        allowed = [names for pattern, names in self.paths if pattern.match(request.scope["path"])]
+        code = "method_not_allowed" if allowed and error.status_code != 404 else "not_found"  # noqa: PLR2004  # HTTP's
+        headers = {"Allow": ", ".join(sorted({name for names in allowed for name in names}))} if allowed else {}
+        request.app.state.door.answers.labels("", request.method, error.status_code).inc()
+        language = language_of(request.headers.get("accept-language", ""))
+        return problem_answer(body_of(Problem(code), language), headers if code == "method_not_allowed" else {})

@@ -1,161 +1,260 @@
-"""What every route does alike: know the asker, read the body, answer once for a key, refuse as a problem.
+"""What every route does alike: know the asker, take the body, answer once for a key, refuse as a problem.
 
 Bodies are read here and not by the framework, because refusals come in a fixed order and the first that applies
-answers.
+answers: who asks, how much, of which kind, whether it is JSON, whether the thing is theirs, and only then its shape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
+from prometheus_client import CollectorRegistry, Counter
 from pydantic import BaseModel, ValidationError
 
-from api.problems import NOT_KEPT, Problem, body_of, code_for, respond
-from api.security import asker_of
+from api.json_text import NotJson, read_json, unwritable
+from api.problems import (
+    BEFORE_KEYS,
+    NOT_KEPT,
+    STATUS,
+    Problem,
+    body_of,
+    code_for,
+    headers_of,
+    json_answer,
+    kept_answer,
+    problem_answer,
+)
+from api.security import Tokens, bearer, in_their_language, language_of
 from cases.casefile.asker import INTEGRATION, Asker
-from cases.casefile.idempotency import Key, find_answer, keep_answer
+from cases.casefile.idempotency import IN_FLIGHT, AnsweredBefore, Key, claim, find_answer, keep_answer, release
+from cases.casefile.refuse import record_refusal
 from cases.clock import business_now, real_now
 from cases.db import Database
-from cases.errors import NazorgError, RateLimited
+from cases.errors import IdempotencyConflict, NazorgError, ShapeInvalid
 from cases.settings import Settings
 from workflows.fields.base import FieldError
+from workflows.fields.faults import faults_in
 from workflows.refusals import Refusal
 
-LARGEST = 1_000_000
+log = logging.getLogger(__name__)
+
+LARGEST_JSON = 1_000_000
+LONGEST_KEY = 255
 M = TypeVar("M", bound=BaseModel)
-Answer = tuple[int, Any]
 
 
-@dataclass(frozen=True, slots=True)
+class Door:
+    """What all requests share: the database, the settings, the tokens, and the count of answers."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings, self.database = settings, database
+        self.tokens = Tokens(settings)
+        self.registry = CollectorRegistry()
+        self.answers = Counter(
+            "nazorg_answers",
+            "Answers by route, method and status.",
+            ("route", "method", "status"),
+            registry=self.registry,
+        )
+
+    def now(self) -> datetime:
+        """The business time of a request that begins now."""
+        return business_now(self.database) if self.settings.sandbox else real_now().replace(microsecond=0)
+
+
+@dataclass(slots=True)
 class Call:
-    """One request: who asks, when, under which key, with which body."""
+    """One request: who asks, when, and what they sent. ``acts_on`` names what a refusal is recorded with."""
 
     request: Request
-    settings: Settings
-    database: Database
+    door: Door
     asker: Asker
-    now: datetime
     raw: bytes = b""
+    now: datetime = field(init=False)
     key: Key | None = None
+    key_fault: FieldError | None = None
+    acts_on: tuple[str | None, str] | None = None
+    unrecorded: ShapeInvalid | None = None
+    more: Callable[[Exception], Mapping[str, Any]] | None = None
 
-    def read(self, model: type[M]) -> M:
-        """The body as its model. Raises ``bad_json`` and ``fields_invalid``."""
-        return parsed(model, self.json())
+    def __post_init__(self) -> None:
+        self.now = self.door.now()
+
+    @property
+    def database(self) -> Database:
+        """The database."""
+        return self.door.database
+
+    def named(self, part: str) -> str:
+        """A part of the path. Raises ``not_found`` for one that no id can be."""
+        name = str(self.request.path_params[part])
+        if "\x00" in name:
+            raise Problem("not_found")
+        return name
 
     def json(self) -> Any:
-        """The body as JSON. Raises ``unsupported_media_type`` and ``bad_json``."""
-        kind = self.request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":
-            raise Problem("unsupported_media_type")
+        """The body as JSON. Raises ``bad_json``."""
         try:
-            return orjson.loads(self.raw)
-        except orjson.JSONDecodeError as error:
+            return read_json(self.raw)
+        except NotJson as error:
             raise Problem("bad_json") from error
 
+    def shaped(self, model: type[M], value: Any, theirs: Callable[[], object] | None = None) -> M:
+        """The value in the shape of its model, and the key where one is needed. Raises ``fields_invalid``.
 
-def parsed(model: type[M], value: Any) -> M:
-    """A value in the shape of its model. Raises ``fields_invalid`` with a pointer for every fault."""
-    _refuse_unwritable(value, "")
+        A wrong shape answers only after ``theirs`` has found that the asker may act at all.
+        """
+        shape, faults = read_shape(model, value, self.raw)
+        if self.key_fault is not None:
+            faults = [*faults, self.key_fault]
+        if shape is not None and not faults:
+            return shape
+        if theirs is not None:
+            theirs()
+        self.unrecorded = ShapeInvalid(faults)
+        raise self.unrecorded
+
+    def once(self, do: Callable[[], Any], *, status: int = 200) -> Response:
+        """Do something that writes in several transactions once for its key; a repeated request gets its answer."""
+        if self.key is None:
+            return json_answer(do(), status)
+        if (kept := claim(self.database, self.key)) is not None:
+            return kept_answer(kept.status, kept.answer.encode())
+        try:
+            answer = json_answer(do(), status)
+            keep_answer(self.database, self.key, answer.status_code, bytes(answer.body).decode())
+        except BaseException:
+            release(self.database, self.key)
+            raise
+        return answer
+
+
+Do = Callable[[Call], Response]
+
+
+async def answer(
+    request: Request, do: Do, *, takes: str = "", largest: int = LARGEST_JSON, keyed: bool = True
+) -> Response:
+    """Answer a request: ``do`` runs in a thread once the asker is known and the body has come whole.
+
+    ``takes`` is the body's content type, empty where there is no body. ``keyed`` is false for a POST that writes
+    nothing and so needs no Idempotency-Key.
+    """
+    door: Door = request.app.state.door
+    response = await _answer(door, request, do, takes, largest, keyed)
+    route = getattr(request.scope.get("route"), "path", "")
+    door.answers.labels(route, request.method, response.status_code).inc()
+    return response
+
+
+async def open_answer(request: Request, do: Callable[[Door], Response]) -> Response:
+    """Answer a request that anybody may make."""
+    door: Door = request.app.state.door
+    response = await run_in_threadpool(do, door)
+    door.answers.labels(getattr(request.scope.get("route"), "path", ""), request.method, response.status_code).inc()
+    return response
+
+
+async def _answer(door: Door, request: Request, do: Do, takes: str, largest: int, keyed: bool) -> Response:
+    headers = request.headers
+    accepts = headers.get("accept-language", "")
     try:
-        return model.model_validate(value)
+        token = bearer(headers.get("authorization", ""))
+        known = door.tokens.known(token)
+        if known is None:
+            known = await run_in_threadpool(door.tokens.verified, token)
+    except (Problem, NazorgError) as error:
+        return problem_answer(body_of(error, language_of(accepts)), headers_of(error))
+    asker = in_their_language(known, accepts)
+    try:
+        raw = await _body(request, takes, largest) if takes else b""
+    except Problem as error:
+        return problem_answer(body_of(error, asker.lang))
+    return await run_in_threadpool(_finish, door, request, asker, raw, do, keyed)
+
+
+def _finish(door: Door, request: Request, asker: Asker, raw: bytes, do: Do, keyed: bool) -> Response:
+    try:
+        call = Call(request, door, asker, raw)
+        if request.method == "POST":
+            call.key, call.key_fault = _key(request, asker, raw, keyed)
+    except NazorgError as error:
+        return problem_answer(body_of(error, asker.lang), headers_of(error))
+    try:
+        return do(call)
+    except AnsweredBefore as before:
+        return kept_answer(before.kept.status, before.kept.answer.encode())
+    except (Problem, NazorgError, Refusal) as error:
+        return refused(call, error)
+
+
+def refused(call: Call, error: Exception) -> Response:
+    """The refusal as a problem, kept under the key where the contract says so."""
+    code = code_for(error)
+    if call.key is not None and code not in NOT_KEPT:
+        try:
+            with call.database.read() as connection:
+                kept = find_answer(connection, call.key)
+        except IdempotencyConflict as conflict:
+            if code not in BEFORE_KEYS:
+                return problem_answer(body_of(conflict, call.asker.lang))
+        else:
+            if kept is not None and kept.status != IN_FLIGHT:
+                return kept_answer(kept.status, kept.answer.encode())
+    if error is call.unrecorded and call.acts_on is not None:
+        record_refusal(call.database, call.asker, *call.acts_on, error, call.now)
+    body = body_of(error, call.asker.lang, call.more(error) if call.more else None)
+    if call.key is not None and code not in NOT_KEPT:
+        keep_answer(call.database, call.key, STATUS[code], orjson.dumps(body).decode())
+    return problem_answer(body, headers_of(error))
+
+
+def read_shape(model: type[M], value: Any, raw: bytes) -> tuple[M | None, list[FieldError]]:
+    """A value in the shape of its model, or everything that is wrong with it."""
+    if faults := unwritable(raw, value):
+        return None, faults
+    try:
+        return model.model_validate(value), []
     except ValidationError as error:
-        faults = tuple(
-            FieldError("/" + "/".join(str(part) for part in fault["loc"]), fault["msg"]) for fault in error.errors()
-        )
-        raise Problem("fields_invalid", errors=faults) from error
+        return None, faults_in(value, error)
 
 
-def _refuse_unwritable(value: Any, pointer: str) -> None:
-    """No text may hold a zero character: PostgreSQL cannot store one, and no person writes one."""
-    if isinstance(value, str) and "\x00" in value:
-        raise Problem("fields_invalid", errors=(FieldError(pointer or "/", "field.string_type"),))
-    if isinstance(value, dict):
-        for name, member in value.items():
-            _refuse_unwritable(name, pointer)
-            _refuse_unwritable(member, f"{pointer}/{name}")
-    elif isinstance(value, list):
-        for number, member in enumerate(value):
-            _refuse_unwritable(member, f"{pointer}/{number}")
+async def _body(request: Request, takes: str, largest: int) -> bytes:
+    """The body as it came. Raises ``too_large`` as soon as there is, or is said to be, too much of it.
 
-
-async def raw_body(request: Request) -> bytes:
-    """The body as it came. Raises ``too_large`` as soon as there is too much of it."""
+    And then ``unsupported_media_type`` for anything but ``takes``.
+    """
+    said = request.headers.get("content-length", "0")
+    if said.isascii() and said.isdigit() and int(said[:12]) > largest:
+        raise Problem("too_large")
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST:
+        if size > largest:
             raise Problem("too_large")
         parts.append(part)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != takes:
+        raise Problem("unsupported_media_type")
     return b"".join(parts)
 
 
-def called(request: Request, raw: bytes = b"") -> Call:
-    """Begin a call: the asker, the business time, and the Idempotency-Key of a POST."""
-    settings, database = request.app.state.settings, request.app.state.database
-    asker = asker_of(request, settings)
-    now = business_now(database) if settings.sandbox else real_now().replace(microsecond=0)
-    return Call(request, settings, database, asker, now, raw, _key(request, asker, raw))
-
-
-def _key(request: Request, asker: Asker, raw: bytes) -> Key | None:
-    given = request.headers.get("idempotency-key", "")
-    if request.method != "POST" or not given:
-        return None
-    path = request.url.path
-    return Key.of(sub=asker.sub, role=asker.role, method="POST", path=path, key=given, body=raw, real_now=real_now())
-
-
-def answer(
-    call: Call, do: Callable[[], Response], more: Callable[[Exception], dict[str, Any]] | None = None
-) -> Response:
-    """Do what was asked; a refusal becomes a problem, kept under the key where the contract says so.
-
-    ``more`` tells what a problem should carry beside its sentence.
-    """
-    try:
-        _needs_key(call)
-        return do()
-    except (Problem, NazorgError, Refusal) as error:
-        body = body_of(error, call.asker.lang, more(error) if more else None)
-        if call.key is not None and code_for(error) not in {*NOT_KEPT, "idempotency_conflict"}:
-            keep_answer(call.database, call.key, body["status"], orjson.dumps(body).decode())
-        return respond(body, _headers(error))
-
-
-def _needs_key(call: Call) -> None:
-    """The market place's systems repeat what got no answer, so they name every POST."""
-    if call.request.method == "POST" and call.asker.role == INTEGRATION and call.key is None:
-        raise Problem("fields_invalid", errors=(FieldError("/header/Idempotency-Key", "field.missing"),))
-
-
-def once(call: Call, do: Callable[[], Answer]) -> Response:
-    """Do what was asked once for its key: a repeated request gets the kept answer again."""
-    with call.database.read() as connection:
-        kept = find_answer(connection, call.key)
-    if kept is not None:
-        return replayed(kept.status, kept.answer.encode())
-    status, value = do()
-    body = orjson.dumps(value)
-    if call.key is not None:
-        keep_answer(call.database, call.key, status, body.decode())
-    return Response(body, status, media_type="application/json")
-
-
-def replayed(status: int, body: bytes) -> Response:
-    """An answer that was given before."""
-    kind = "application/problem+json" if status >= 400 else "application/json"  # noqa: PLR2004  # where refusals begin
-    return Response(body, status, {"Idempotency-Replayed": "true"}, kind)
-
-
-def _headers(error: Exception) -> dict[str, str]:
-    code = code_for(error)
-    if code == "unauthenticated":
-        return {"WWW-Authenticate": "Bearer"}
-    if isinstance(error, RateLimited):
-        return {"Retry-After": str(error.retry_after)}
-    return {"Retry-After": "1"} if code == "busy" else {}
+def _key(request: Request, asker: Asker, raw: bytes, keyed: bool) -> tuple[Key | None, FieldError | None]:
+    given = request.headers.get("idempotency-key")
+    if given is None:
+        missing = FieldError("/headers/Idempotency-Key", "field.missing")
+        return None, missing if keyed and asker.role == INTEGRATION else None
+    if not given or len(given) > LONGEST_KEY:
+        reason = "field.string_too_long" if given else "field.missing"
+        return None, FieldError("/headers/Idempotency-Key", reason, {"max_length": LONGEST_KEY} if given else {})
+    if not keyed:
+        return None, None
+    path = request.scope["path"]
+    key = Key.of(sub=asker.sub, role=asker.role, method="POST", path=path, key=given, body=raw, real_now=real_now())
+    return key, None

@@ -1,4 +1,4 @@
-"""The bodies that the API takes; closed, bounded, each with an example."""
+"""The bodies that the API takes; closed, bounded, each with an example. An absent field may also be null."""
 
 from __future__ import annotations
 
@@ -7,41 +7,50 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Body = Annotated[str, Field(max_length=20_000)]
-Lang = Annotated[str, Field(pattern="^([a-z]{2,3})?$")]
+Words = Annotated[str, Field(max_length=20_000)]
+Lang = Annotated[str, Field(max_length=35, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$")]
 Names = Annotated[list[Name], Field(max_length=200)]
 
 
-class MessageIn(BaseModel):
-    """A message to a case: the only way a case moves."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"body": "Yes, it fits.", "event": "answer", "version": 1}]}
-    )
-    body: Body = ""
-    lang: Lang = ""
-    event: Annotated[str, Field(max_length=100)] | None = None
-    fields: dict[str, Any] = {}
-    answers: Names | None = None
-    waives: Names = []
-    reply_expected: bool | None = None
-    attachments: Names = []
-    corrects: Name | None = None
-    version: Annotated[int, Field(ge=1, le=2_000_000_000)] | None = None
+def _taking(*examples: dict[str, Any]) -> ConfigDict:
+    """Closed and strict: ``"1"`` is no number."""
+    return ConfigDict(extra="forbid", strict=True, frozen=True, json_schema_extra={"examples": list(examples)})
 
 
 class WordsIn(BaseModel):
-    """The words of an opening message."""
+    """The words of an opening message, and their language (absent: the reader's)."""
 
-    model_config = ConfigDict(extra="forbid")
-    body: Body = ""
-    lang: Lang = ""
+    model_config = _taking({"body": "Does the milk frother come with it?", "lang": "en"})
+    body: Words | None = None
+    lang: Lang | None = None
+
+
+class MessageIn(BaseModel):
+    """A message to a case: the only way a case moves.
+
+    ``answers`` absent answers every question; ``version`` is the last that was seen, absent where that does not matter.
+    """
+
+    model_config = _taking(
+        {"body": "Yes, it comes with one.", "lang": "en", "event": "answer", "version": 1},
+        {"body": "Thank you, that is what I wanted to know.", "reply_expected": False},
+    )
+    body: Words | None = None
+    lang: Lang | None = None
+    event: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    fields: dict[str, Any] | None = None
+    answers: Names | None = None
+    waives: Names | None = None
+    reply_expected: bool | None = None
+    attachments: Annotated[list[Name], Field(max_length=20)] | None = None
+    corrects: Name | None = None
+    version: Annotated[int, Field(ge=1, le=2_000_000_000)] | None = None
 
 
 class UnitIn(BaseModel):
     """So many pieces of one line."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = _taking({"line": "1", "quantity": 1})
     line: Name
     quantity: Annotated[int, Field(ge=1, le=100_000)]
 
@@ -49,38 +58,43 @@ class UnitIn(BaseModel):
 class AboutIn(BaseModel):
     """What a question before the sale is about."""
 
-    model_config = ConfigDict(extra="forbid")
-    market: Name
+    model_config = _taking({"market": "DE", "seller": "s-17", "sku": "CM-200", "title": "Coffee machine CM 200"})
+    market: Annotated[str, Field(pattern="^[A-Z]{2}$")]
     seller: Name
     sku: Annotated[str, Field(max_length=200)]
-    title: Annotated[str, Field(max_length=300)]
+    title: Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class CaseIn(BaseModel):
-    """A case to be opened."""
+    """A case to be opened, on an order or (a question) before the sale ``about`` an article.
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"kind": "question", "order": "DE-1042", "reason": "product", "message": {"body": "Does it fit?"}}
-            ]
+    ``on_behalf_of`` is the id of the buyer for whom the market place's own people or systems open it.
+    """
+
+    model_config = _taking(
+        {
+            "kind": "question",
+            "order": "DE-1042",
+            "units": [{"line": "1", "quantity": 1}],
+            "reason": "product",
+            "message": {"body": "Does the milk frother come with it?", "lang": "en"},
         },
+        {"kind": "withdrawal", "order": "DE-1042"},
     )
-    kind: Name
+    kind: Annotated[str, Field(min_length=1, max_length=50)]
     order: Name | None = None
     about: AboutIn | None = None
     units: Annotated[list[UnitIn], Field(max_length=500)] | None = None
     reason: Annotated[str, Field(max_length=200)] | None = None
     message: WordsIn | None = None
-    fields: dict[str, Any] = {}
-    attachments: Names = []
+    fields: dict[str, Any] | None = None
+    attachments: Annotated[list[Name], Field(max_length=20)] | None = None
     reply_expected: bool | None = None
     on_behalf_of: Name | None = None
 
 
 class ClockIn(BaseModel):
-    """Where the sandbox's clock goes."""
+    """Where the sandbox's clock goes; the time has an offset."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"now": "2026-04-07T15:00:01+02:00"}]})
-    now: Annotated[str, Field(max_length=40)]
+    model_config = _taking({"now": "2026-04-07T15:00:01+02:00"})
+    now: Annotated[str, Field(max_length=40, json_schema_extra={"format": "date-time"})]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 from fastapi import Response
 
-from cases.errors import code_of
-from markets.translate import has_text, translate
+from cases.errors import ClockCannotGoBack, RateLimited, code_of
+from cases.messages.attachments import TooLarge, UnsupportedType
+from markets.translate import translate
 from workflows.fields.base import FieldError
+from workflows.refusals import FieldsInvalid, NotEligible
+from workflows.texts import say_fault
 
 STATUS = {
     "bad_json": 400,
@@ -29,23 +33,34 @@ STATUS = {
     "rate_limited": 429,
     "busy": 503,
 }
-NOT_KEPT = frozenset({"unauthenticated", "not_found", "version_conflict", "too_large", "rate_limited", "busy"})
+NOT_KEPT = frozenset(
+    {"unauthenticated", "not_found", "version_conflict", "idempotency_conflict", "too_large", "rate_limited", "busy"}
+)
+BEFORE_KEYS = frozenset({"bad_json", "unsupported_media_type", "forbidden"})
+"""What is answered even where the key belongs to another request."""
+
+JSON, PROBLEM_JSON = "application/json", "application/problem+json"
+ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_OF_THE_DOOR: dict[type[Exception], str] = {TooLarge: "too_large", UnsupportedType: "unsupported_media_type"}
+_BESIDE_FIELDS = ("/answers", "/attachments", "/fields")
 
 
 class Problem(Exception):
     """A refusal of the web's door itself, by its code."""
 
-    def __init__(self, code: str, *, errors: tuple[FieldError, ...] = (), **more: Any) -> None:
+    def __init__(self, code: str, *errors: FieldError, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(code)
-        self.code, self.errors, self.more = code, errors, more
+        self.code, self.errors, self.headers = code, errors, dict(headers or {})
 
 
 def code_for(error: Exception) -> str:
     """The stable code of any refusal."""
-    return error.code if isinstance(error, Problem) else code_of(error)
+    if isinstance(error, Problem):
+        return error.code
+    return _OF_THE_DOOR.get(type(error)) or code_of(error)
 
 
-def body_of(error: Exception, language: str, more: dict[str, Any] | None = None) -> dict[str, Any]:
+def body_of(error: Exception, language: str, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The problem's body; ``more`` is what the route knows (state, available actions, unseen messages)."""
     code = code_for(error)
     body: dict[str, Any] = {
@@ -56,20 +71,55 @@ def body_of(error: Exception, language: str, more: dict[str, Any] | None = None)
         "code": code,
     }
     if code == "fields_invalid":
-        errors = getattr(error, "errors", ())
-        body["errors"] = [{"pointer": fault.pointer, "reason": _reason(fault, language)} for fault in errors]
-    if code == "not_eligible":
+        body["errors"] = [{"pointer": fault.pointer, "reason": say_fault(fault, language)} for fault in _faults(error)]
+    if isinstance(error, NotEligible):
         body["guards"] = [
-            {"name": answer.name, "holds": answer.holds, "reason": translate(f"guard.{answer.name}", language)}
-            for answer in getattr(error, "guards", ())
+            {
+                "name": answer.name,
+                "holds": answer.holds,
+                "reason": "" if answer.holds else translate(f"guard.{answer.name}", language),
+            }
+            for answer in error.guards
         ]
-    return body | (error.more if isinstance(error, Problem) else {}) | (more or {})
+    return body | dict(more or {})
 
 
-def respond(body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+def problem_answer(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
     """The problem as an answer."""
-    return Response(orjson.dumps(body), body["status"], headers, "application/problem+json")
+    return Response(orjson.dumps(body), body["status"], {**ALWAYS, **(headers or {})}, PROBLEM_JSON)
 
 
-def _reason(fault: FieldError, language: str) -> str:
-    return translate(fault.reason, language, **fault.values) if has_text(fault.reason, language) else fault.reason
+def json_answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A value as an answer."""
+    return Response(orjson.dumps(body), status, {**ALWAYS, **(headers or {})}, JSON)
+
+
+def kept_answer(status: int, body: bytes) -> Response:
+    """An answer that was given before."""
+    kind = PROBLEM_JSON if status >= min(STATUS.values()) else JSON
+    return Response(body, status, {**ALWAYS, "Idempotency-Replayed": "true"}, kind)
+
+
+def headers_of(error: Exception) -> dict[str, str]:
+    """What the refusal says in headers."""
+    code = code_for(error)
+    if isinstance(error, Problem) and error.headers:
+        return error.headers
+    if isinstance(error, RateLimited):
+        return {"Retry-After": str(error.retry_after)}
+    return {"unauthenticated": {"WWW-Authenticate": "Bearer"}, "busy": {"Retry-After": "1"}}.get(code, {})
+
+
+def _faults(error: Exception) -> Iterable[FieldError]:
+    """The faults with pointers into the whole body, whoever found them."""
+    if isinstance(error, ClockCannotGoBack):
+        return [FieldError("/now", str(error))]
+    faults: Iterable[FieldError] = getattr(error, "errors", ())
+    if not isinstance(error, FieldsInvalid):
+        return faults
+    return [
+        fault
+        if fault.pointer.startswith(_BESIDE_FIELDS)
+        else FieldError(f"/fields{fault.pointer}", fault.reason, fault.values)
+        for fault in faults
+    ]

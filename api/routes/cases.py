@@ -2,150 +2,177 @@
 
 from __future__ import annotations
 
-import base64
-from typing import Annotated
+from typing import Any
 
-import orjson
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Request, Response
 
-from api.door import Call, answer, called, raw_body, replayed
-from api.listing import page_of
+from api import shapes
+from api.documentation import OF_BODIES, OF_WRITING, PAGED, documented
+from api.door import Call, answer
+from api.listing import Query, cursor_after, is_moment, page
 from api.models import CaseIn
-from api.problems import Problem
-from cases.casefile.listing import COLUMNS, FLAGS, SORTS, Wanted, list_cases
+from api.problems import JSON, Problem, json_answer
+from cases.casefile.listing import FILTERS, FLAGS, NEWEST_FIRST, SORTS, Place, Wanted, list_cases
 from cases.casefile.queries import load_all
-from cases.casefile.reading import case_for, view_for
-from cases.verbs.open_case import Opening, open_case
+from cases.casefile.reading import case_for, view_for, views_for
+from cases.errors import IdempotencyConflict, ShapeInvalid
+from cases.ids import is_id
+from cases.verbs.open_case import Opening, may_open, open_case
 from cases.verbs.preview import preview_opening
 from workflows.fields.base import FieldError
 
-router = APIRouter(prefix="/v1/cases")
-Raw = Annotated[bytes, Depends(raw_body)]
-_TAKES = {"requestBody": {"required": True, "content": {"application/json": {"schema": CaseIn.model_json_schema()}}}}
-_MANY = (*COLUMNS, "buyer", "tracking")
+router = APIRouter(prefix="/v1/cases", tags=["cases"])
+REFUSED = ("not_found", "forbidden", "not_eligible", "message_required")
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_QUERY = {
+    **dict.fromkeys(FILTERS, _TEXTS),
+    **{name: {"type": "boolean"} for name in FLAGS},
+    "sort": {"type": "string", "enum": list(SORTS), "default": NEWEST_FIRST},
+    **PAGED,
+}
+_TO_IT = {
+    "case": {"operationId": "read_case", "parameters": {"case": "$response.body#/id"}},
+    "messages": {"operationId": "list_messages", "parameters": {"case": "$response.body#/id"}},
+    "transitions": {"operationId": "list_transitions", "parameters": {"case": "$response.body#/id"}},
+    "write": {"operationId": "write_message", "parameters": {"case": "$response.body#/id"}},
+    "preview": {"operationId": "preview_message", "parameters": {"case": "$response.body#/id"}},
+}
 
 
-@router.post("", status_code=201, openapi_extra=_TAKES)
-async def open_one(request: Request, raw: Raw) -> Response:
+@router.post(
+    "",
+    operation_id="open_case",
+    **documented(
+        shapes.Case,
+        status=201,
+        takes=CaseIn,
+        keyed=True,
+        problems=(*OF_BODIES, *REFUSED, *OF_WRITING),
+        headers={"ETag": "the version of the case", "Location": "where the case is read"},
+        links=_TO_IT,
+    ),
+)
+async def open_one(request: Request) -> Response:
     """Open a case with its first message."""
-    return await run_in_threadpool(_open, request, raw)
+    return await answer(request, _open, takes=JSON)
 
 
-def _open(request: Request, raw: bytes) -> Response:
-    call = called(request, raw)
-
-    def do() -> Response:
-        written = open_case(call.database, call.asker, _opening(call), call.now, call.key)
+def _open(call: Call) -> Response:
+    given = call.json()
+    call.acts_on = None, f"open {_what(given)['kind'] or ''}"
+    opening = _opening(call, given)
+    try:
+        written = open_case(call.database, call.asker, opening, call.now, call.key)
+    except IdempotencyConflict:
         with call.database.read() as connection:
-            body = orjson.dumps(view_for(connection, written.file, call.asker, written.now))
-        return replayed(201, body) if written.replayed else Response(body, 201, media_type="application/json")
+            # Because what is not theirs is refused before a key that was used.
+            may_open(connection, call.asker, **_what(given))
+        raise
+    file = written.file
+    with call.database.read() as connection:
+        view = view_for(connection, file, call.asker, written.now, replayed=written.replayed)
+    headers = {"ETag": f'"{file.case.version}"', "Location": f"/v1/cases/{file.case.id}"}
+    if written.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return json_answer(view, 201, headers)
 
-    return answer(call, do)
 
-
-@router.post("/preview", openapi_extra=_TAKES)
-async def preview(request: Request, raw: Raw) -> Response:
+@router.post(
+    "/preview",
+    operation_id="preview_case",
+    **documented(shapes.Preview, takes=CaseIn, problems=(*OF_BODIES, *REFUSED, "busy")),
+)
+async def preview(request: Request) -> Response:
     """What opening the case would do; nothing is written."""
-    return await run_in_threadpool(_preview, request, raw)
+    return await answer(request, _preview, takes=JSON, keyed=False)
 
 
-def _preview(request: Request, raw: bytes) -> Response:
-    call = called(request, raw)
-
-    def do() -> Response:
-        seen = preview_opening(call.database, call.asker, _opening(call), call.now)
-        return Response(orjson.dumps(seen), media_type="application/json")
-
-    return answer(call, do)
+def _preview(call: Call) -> Response:
+    opening = _opening(call, call.json())
+    return json_answer(preview_opening(call.database, call.asker, opening, call.now))
 
 
-@router.get("")
-def list_them(request: Request) -> Response:
-    """One's own cases, filtered and sorted, a page at a time."""
-    call = called(request)
-
-    def do() -> Response:
-        wanted = _wanted(request)
-        with call.database.read() as connection:
-            found = list_cases(connection, call.asker, wanted)
-            page = found[: wanted.limit]
-            files = {file.case.id: file for file in load_all(connection, [case for case, _ in page])}
-            items = [view_for(connection, files[case], call.asker, call.now) for case, _ in page]
-        more = _cursor(wanted.sort, *reversed(page[-1])) if len(found) > wanted.limit else None
-        return Response(orjson.dumps({"items": items, "next": more}), media_type="application/json")
-
-    return answer(call, do)
+@router.get(
+    "",
+    operation_id="list_cases",
+    **documented(shapes.CasePage, query=_QUERY, problems=("fields_invalid", "cursor_invalid")),
+)
+async def list_them(request: Request) -> Response:
+    """One's own cases, filtered and sorted, a page at a time; what has no due date comes last."""
+    return await answer(request, _list)
 
 
-@router.get("/{case_id}")
-def read_one(case_id: str, request: Request) -> Response:
+def _list(call: Call) -> Response:
+    wanted = _wanted(call.request)
+    with call.database.read() as connection:
+        found = list_cases(connection, call.asker, wanted)
+        rows = found[: wanted.limit]
+        files = {file.case.id: file for file in load_all(connection, [row.case for row in rows])}
+        items = views_for(connection, [files[row.case] for row in rows], call.asker, call.now)
+    return json_answer(page(items, cursor_after(wanted.sort, *rows[-1]) if len(found) > wanted.limit else None))
+
+
+@router.get(
+    "/{case}",
+    operation_id="read_case",
+    **documented(
+        shapes.Case,
+        path=("case",),
+        problems=("not_found",),
+        headers={"ETag": "the version of the case"},
+    ),
+)
+async def read_one(request: Request) -> Response:
     """The case as the asker sees it; its ETag is its version."""
-    call = called(request)
-
-    def do() -> Response:
-        with call.database.read() as connection:
-            file = case_for(connection, call.asker, case_id)
-            view = view_for(connection, file, call.asker, call.now)
-        headers = {"ETag": f'"{file.case.version}"'}
-        return Response(orjson.dumps(view), headers=headers, media_type="application/json")
-
-    return answer(call, do)
+    return await answer(request, _read)
 
 
-def _opening(call: Call) -> Opening:
-    given = call.read(CaseIn)
-    if given.about is not None and given.order is not None:
-        raise Problem("fields_invalid", errors=(FieldError("/about", "field.extra_forbidden"),))
+def _read(call: Call) -> Response:
+    with call.database.read() as connection:
+        file = case_for(connection, call.asker, call.named("case"))
+        view = view_for(connection, file, call.asker, call.now)
+    return json_answer(view, headers={"ETag": f'"{file.case.version}"'})
+
+
+def _opening(call: Call, given: Any) -> Opening:
+    said = call.shaped(CaseIn, given, lambda: _may_open(call, given))
+    if said.about is not None and said.order is not None:
+        raise ShapeInvalid([FieldError("/about", "field.extra_forbidden")])
+    words = said.message
     return Opening(
-        kind=given.kind,
-        order=given.order,
-        about=given.about.model_dump() if given.about else None,
-        units=[(unit.line, unit.quantity) for unit in given.units] if given.units is not None else None,
-        reason=given.reason,
-        body=given.message.body if given.message else "",
-        lang=given.message.lang if given.message else "",
-        fields=given.fields,
-        attachments=given.attachments,
-        reply_expected=given.reply_expected,
-        on_behalf_of=given.on_behalf_of,
+        kind=said.kind,
+        order=said.order,
+        about=said.about.model_dump() if said.about else None,
+        units=[(unit.line, unit.quantity) for unit in said.units] if said.units is not None else None,
+        reason=said.reason,
+        body=words.body or "" if words else "",
+        lang=words.lang or "" if words else "",
+        fields=said.fields or {},
+        attachments=said.attachments or (),
+        reply_expected=said.reply_expected,
+        on_behalf_of=said.on_behalf_of,
     )
 
 
+def _may_open(call: Call, given: Any) -> None:
+    with call.database.read() as connection:
+        may_open(connection, call.asker, **_what(given))
+
+
+def _what(given: Any) -> dict[str, str | None]:
+    """What a body of whatever shape opens: the texts in it that can name anything."""
+    said = given if isinstance(given, dict) else {}
+    texts = {name: said.get(name) for name in ("kind", "order", "on_behalf_of")}
+    return {name: text if isinstance(text, str) and text.isprintable() else None for name, text in texts.items()}
+
+
 def _wanted(request: Request) -> Wanted:
-    limit, _ = page_of(request, start="0") if "cursor" not in request.query_params else (_limit(request), "")
-    query = request.query_params
-    sort = query.get("sort", "-opened")
-    if sort.removeprefix("-") not in SORTS:
-        raise Problem("fields_invalid", errors=(FieldError("/query/sort", "field.enum"),))
-    flags = {}
-    for name in FLAGS:
-        if name in query:
-            if query[name] not in ("true", "false"):
-                raise Problem("fields_invalid", errors=(FieldError(f"/query/{name}", "field.bool_parsing"),))
-            flags[name] = query[name] == "true"
-    filters = {name: query.getlist(name) for name in _MANY if name in query}
-    after = _after(query["cursor"], sort) if "cursor" in query else None
-    return Wanted(filters, flags, sort, limit, after)
-
-
-def _limit(request: Request) -> int:
-    limit = request.query_params.get("limit", "50")
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:6]) <= 200):  # noqa: PLR2004  # the contract's most
-        raise Problem("fields_invalid", errors=(FieldError("/query/limit", "field.int_range"),))
-    return int(limit)
-
-
-def _cursor(sort: str, key: str, case: str) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([sort, key, case])).decode()
-
-
-def _after(cursor: str, sort: str) -> tuple[str, str]:
-    try:
-        said = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-        of, key, case = said
-    except ValueError as error:
-        raise Problem("cursor_invalid") from error
-    if of != sort or not isinstance(key, str) or not isinstance(case, str):
+    query = Query(request)
+    filters = {name: values for name in FILTERS if (values := query.many(name))}
+    flags = {name: holds for name in FLAGS if (holds := query.flags(name))}
+    sort, limit = query.one("sort", SORTS, NEWEST_FIRST), query.limit()
+    query.check()
+    after = query.cursor(sort)
+    if after is not None and not (len(after) == len(Place._fields) and is_moment(after[0]) and is_id(after[1])):
         raise Problem("cursor_invalid")
-    return key, case
+    return Wanted(filters, flags, sort, limit, Place(*after) if after else None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
-from api.door import answer, called
-from api.problems import Problem
+from api import shapes
+from api.documentation import PAGED, documented
+from api.door import Call, answer
+from api.listing import Query, page_of_all
+from api.problems import Problem, json_answer
 from cases.errors import NotFound
 from markets.business_time import explain, parse_received
 from markets.calendars import calendar_of
@@ -17,59 +19,77 @@ from markets.catalogue import MARKETS, Market
 from markets.durations import WorkingHours
 from workflows.fields.base import FieldError
 
-router = APIRouter(prefix="/v1/markets")
-MOST_HOURS = 10_000
+router = APIRouter(prefix="/v1/markets", tags=["markets"])
+USUAL_HOURS, MOST_HOURS = 24, 10_000
 
 
-@router.get("")
-def list_them(request: Request) -> Response:
+@router.get(
+    "",
+    operation_id="list_markets",
+    **documented(shapes.MarketPage, query=PAGED, problems=("fields_invalid", "cursor_invalid")),
+)
+async def list_them(request: Request) -> Response:
     """Every market."""
-    call = called(request)
-    items = [_view(market) for market in MARKETS.values()]
-    return answer(call, lambda: _json({"items": items, "next": None}))
+    views = {code: _view(market) for code, market in MARKETS.items()}
+    return await answer(request, lambda call: json_answer(page_of_all(call.request, "markets", views)))
 
 
-@router.get("/{code}")
-def read_one(code: str, request: Request) -> Response:
+@router.get(
+    "/{code}",
+    operation_id="read_market",
+    **documented(shapes.Market, path=("code",), problems=("not_found",)),
+)
+async def read_one(request: Request) -> Response:
     """One market with its law, each row with its source."""
-    call = called(request)
-    return answer(call, lambda: _json(_view(_market(code))))
+    return await answer(request, lambda call: json_answer(_view(_market(call))))
 
 
-@router.get("/{code}/deadline")
-def deadline(code: str, request: Request) -> Response:
+@router.get(
+    "/{code}/deadline",
+    operation_id="work_out_deadline",
+    **documented(
+        shapes.WorkedOut,
+        path=("code",),
+        query={
+            "received": {"type": "string", "examples": ["2026-04-02T15:00"]},
+            "hours": {"type": "integer", "minimum": 1, "maximum": MOST_HOURS, "default": USUAL_HOURS},
+        },
+        problems=("not_found", "fields_invalid"),
+    ),
+)
+async def deadline(request: Request) -> Response:
     """When an answer is due, what was counted, what was skipped and why."""
-    call = called(request)
-
-    def do() -> Response:
-        calendar = calendar_of(_market(code).code)
-        hours = request.query_params.get("hours", "24")
-        if not (hours.isascii() and hours.isdigit() and 1 <= int(hours[:6]) <= MOST_HOURS):
-            raise Problem("fields_invalid", errors=(FieldError("/query/hours", "field.int_range"),))
-        try:
-            received = parse_received(request.query_params.get("received", ""), calendar)
-            how = explain(calendar, received, WorkingHours(int(hours)), call.asker.lang)
-        except (ValueError, OverflowError) as error:
-            raise Problem("fields_invalid", errors=(FieldError("/query/received", str(error)),)) from error
-        return _json(
-            {
-                "due": how.due.astimezone(calendar.zone).isoformat(),
-                "due_utc": how.due.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-                "counted": [
-                    {"from": part.start.isoformat(), "to": part.end.isoformat(), "seconds": part.seconds}
-                    for part in how.counted
-                ],
-                "skipped": [{"date": day.day.isoformat(), "why": day.why} for day in how.skipped],
-            }
-        )
-
-    return answer(call, do)
+    return await answer(request, _deadline)
 
 
-def _market(code: str) -> Market:
-    if code not in MARKETS:
+def _deadline(call: Call) -> Response:
+    calendar, query = calendar_of(_market(call).code), Query(call.request)
+    hours, received = query.number("hours", USUAL_HOURS, MOST_HOURS), call.request.query_params.get("received")
+    if received is None:
+        query.faults.append(FieldError("/query/received", "field.missing"))
+    query.check()
+    try:
+        how = explain(calendar, parse_received(str(received), calendar), WorkingHours(hours), call.asker.lang)
+    except (ValueError, OverflowError) as error:
+        raise Problem("fields_invalid", FieldError("/query/received", str(error))) from error
+    return json_answer(
+        {
+            "due": how.due.astimezone(calendar.zone).isoformat(),
+            "due_utc": how.due.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "counted": [
+                {"from": part.start.isoformat(), "to": part.end.isoformat(), "seconds": part.seconds}
+                for part in how.counted
+            ],
+            "skipped": [{"date": day.day.isoformat(), "why": day.why} for day in how.skipped],
+        }
+    )
+
+
+def _market(call: Call) -> Market:
+    market = MARKETS.get(call.named("code"))
+    if market is None:
         raise NotFound
-    return MARKETS[code]
+    return market
 
 
 def _view(market: Market) -> dict[str, Any]:
@@ -94,7 +114,3 @@ def _view(market: Market) -> dict[str, Any]:
             for row in market.law
         ],
     }
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")

@@ -3,148 +3,178 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
-import orjson
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Request, Response
 
-from api.door import Call, answer, called, raw_body, replayed
-from api.listing import page_of
+from api import shapes
+from api.documentation import OF_BODIES, OF_WRITING, PAGED, documented
+from api.door import Call, answer
+from api.listing import Query, cursor_after, page
 from api.models import MessageIn
-from cases.casefile.asker import Asker
-from cases.casefile.entries import entries_of
+from api.problems import JSON, json_answer
+from cases.casefile.entries import Entry, entries_of
 from cases.casefile.facts import facts_of
-from cases.casefile.queries import load
 from cases.casefile.reading import case_for, view_for
-from cases.casefile.view import actions_view, message_view, transition_view
-from cases.casefile.written import Written
-from cases.db import Database
-from cases.errors import VersionConflict
+from cases.casefile.view import View, actions_view, message_view, transition_view
+from cases.errors import NotFound, VersionConflict
+from cases.ids import is_id
 from cases.verbs.preview import preview_message
 from cases.verbs.write_message import Message, write_message
+from markets.calendars import Calendar
 from workflows.refusals import EventNotAllowed
 
-router = APIRouter(prefix="/v1/cases/{case_id}")
-Raw = Annotated[bytes, Depends(raw_body)]
-_TAKES = {"requestBody": {"required": True, "content": {"application/json": {"schema": MessageIn.model_json_schema()}}}}
+router = APIRouter(prefix="/v1/cases/{case}", tags=["messages"])
+REFUSED = ("not_found", "version_conflict", "event_not_allowed", "not_eligible", "message_required", "rate_limited")
+_TO_THE_LOG = {
+    "messages": {"operationId": "list_messages", "parameters": {"case": "$response.body#/case/id"}},
+    "case": {"operationId": "read_case", "parameters": {"case": "$response.body#/case/id"}},
+}
 
 
-@router.post("/messages", status_code=201, openapi_extra=_TAKES)
-async def write(case_id: str, request: Request, raw: Raw) -> Response:
+@router.post(
+    "/messages",
+    operation_id="write_message",
+    **documented(
+        shapes.Written,
+        status=201,
+        takes=MessageIn,
+        path=("case",),
+        keyed=True,
+        problems=(*OF_BODIES, *REFUSED, *OF_WRITING),
+        headers={"ETag": "the version of the case after the message"},
+        links=_TO_THE_LOG,
+    ),
+)
+async def write(request: Request) -> Response:
     """Write a message, with or without an event."""
-    return await run_in_threadpool(_write, case_id, request, raw)
+    return await answer(request, _write, takes=JSON)
 
 
-def _write(case_id: str, request: Request, raw: bytes) -> Response:
-    call = called(request, raw)
-
-    def do() -> Response:
-        message = _message(call)
-        written = write_message(call.database, call.asker, case_id, message, call.now, call.key)
-        return _rendered(call, written)
-
-    return answer(call, do, _tells_more(call, case_id))
-
-
-@router.post("/messages/preview", openapi_extra=_TAKES)
-async def preview(case_id: str, request: Request, raw: Raw) -> Response:
-    """What the message would do; nothing is written."""
-    return await run_in_threadpool(_preview, case_id, request, raw)
-
-
-def _preview(case_id: str, request: Request, raw: bytes) -> Response:
-    call = called(request, raw)
-
-    def do() -> Response:
-        seen = preview_message(call.database, call.asker, case_id, _message(call), call.now)
-        return Response(orjson.dumps(seen), media_type="application/json")
-
-    return answer(call, do, _tells_more(call, case_id))
-
-
-@router.get("/messages")
-def messages(case_id: str, request: Request) -> Response:
-    """The messages of a case, oldest first."""
-    return _log(case_id, request, message_view)
-
-
-@router.get("/transitions")
-def transitions(case_id: str, request: Request) -> Response:
-    """The audit trail: the messages that carry an event."""
-    return _log(case_id, request, transition_view)
-
-
-def _log(case_id: str, request: Request, project: Callable[..., Any]) -> Response:
-    call = called(request)
-
-    def do() -> Response:
-        limit, after = page_of(call.request, start="0")
-        with call.database.read() as connection:
-            file = case_for(connection, call.asker, case_id)
-            entries = entries_of(connection, case_id, after=int(after), limit=limit + 1)
-        shown = [project(entry, file.seller_name, file.calendar) for entry in entries[:limit]]
-        more = str(entries[limit - 1].seq) if len(entries) > limit else None
-        body = {"items": [item for item in shown if item is not None], "next": more}
-        return Response(orjson.dumps(body), media_type="application/json")
-
-    return answer(call, do)
-
-
-def _message(call: Call) -> Message:
-    given = call.read(MessageIn)
-    return Message(
-        body=given.body,
-        lang=given.lang,
-        event=given.event,
-        fields=given.fields,
-        answers=given.answers,
-        waives=given.waives,
-        reply_expected=given.reply_expected,
-        attachments=given.attachments,
-        corrects=given.corrects,
-        version=given.version,
-    )
-
-
-def _rendered(call: Call, written: Written) -> Response:
+def _write(call: Call) -> Response:
+    case_id, given = _case_id(call), call.json()
+    call.more = _tells_more(call, case_id)
+    call.acts_on = case_id, _event_in(given)
+    message = _message(call, case_id, given)
+    written = write_message(call.database, call.asker, case_id, message, call.now, call.key)
     file, entry = written.file, written.entry
     with call.database.read() as connection:
-        view = view_for(connection, file, call.asker, written.now)
+        view = view_for(connection, file, call.asker, written.now, replayed=written.replayed)
     body = {
         "message": message_view(entry, file.seller_name, file.calendar),
         "transition": transition_view(entry, file.seller_name, file.calendar),
         "case": view,
     }
+    headers = {"ETag": f'"{file.case.version}"'}
     if written.replayed:
-        return replayed(201, orjson.dumps(body))
-    return Response(orjson.dumps(body), 201, media_type="application/json")
+        headers["Idempotency-Replayed"] = "true"
+    return json_answer(body, 201, headers)
 
 
-def _tells_more(call: Call, case_id: str) -> Callable[[Exception], dict[str, Any]]:
-    def tell(error: Exception) -> dict[str, Any]:
-        if isinstance(error, EventNotAllowed):
-            return possible_now(call.database, call.asker, case_id, call)
-        if isinstance(error, VersionConflict):
-            return _unseen(call, case_id, error)
-        return {}
-
-    return tell
-
-
-def possible_now(database: Database, asker: Asker, case_id: str, call: Call) -> dict[str, Any]:
-    """The state, and what the asker could do in it."""
-    with database.read() as connection:
-        file = load(connection, case_id)
-    if file is None:
-        return {}
-    return {"state": file.case.state, "available_actions": actions_view(file, asker, facts_of(file, call.now))}
+@router.post(
+    "/messages/preview",
+    operation_id="preview_message",
+    **documented(shapes.Preview, takes=MessageIn, path=("case",), problems=(*OF_BODIES, *REFUSED, "busy")),
+)
+async def preview(request: Request) -> Response:
+    """What the message would do; nothing is written."""
+    return await answer(request, _preview, takes=JSON, keyed=False)
 
 
-def _unseen(call: Call, case_id: str, error: VersionConflict) -> dict[str, Any]:
-    """The messages that were written after what the caller had seen."""
+def _preview(call: Call) -> Response:
+    case_id, given = _case_id(call), call.json()
+    call.more = _tells_more(call, case_id)
+    message = _message(call, case_id, given)
+    return json_answer(preview_message(call.database, call.asker, case_id, message, call.now))
+
+
+@router.get(
+    "/messages",
+    operation_id="list_messages",
+    **documented(
+        shapes.MessagePage,
+        path=("case",),
+        query=PAGED,
+        problems=("not_found", "fields_invalid", "cursor_invalid"),
+    ),
+)
+async def messages(request: Request) -> Response:
+    """The messages of a case, oldest first."""
+    return await answer(request, lambda call: _log(call, "messages", message_view))
+
+
+@router.get(
+    "/transitions",
+    operation_id="list_transitions",
+    **documented(
+        shapes.TransitionPage,
+        path=("case",),
+        query=PAGED,
+        problems=("not_found", "fields_invalid", "cursor_invalid"),
+    ),
+)
+async def transitions(request: Request) -> Response:
+    """The audit trail: the messages that carry an event."""
+    return await answer(request, lambda call: _log(call, "transitions", transition_view))
+
+
+def _log(call: Call, of: str, shown: Callable[[Entry, str, Calendar], View | None]) -> Response:
+    case_id, query = _case_id(call), Query(call.request)
     with call.database.read() as connection:
         file = case_for(connection, call.asker, case_id)
-        entries = entries_of(connection, case_id, after=error.seen)
-    unseen = [message_view(entry, file.seller_name, file.calendar) for entry in entries]
-    return {"state": error.state, "version": error.version, "unseen": unseen}
+        limit, after = query.limit(), query.number_cursor(of)
+        query.check()
+        entries = entries_of(connection, case_id, after=after, limit=limit + 1, only_events=of == "transitions")
+    items = [shown(entry, file.seller_name, file.calendar) for entry in entries[:limit]]
+    return json_answer(page(items, cursor_after(of, str(entries[limit - 1].seq)) if len(entries) > limit else None))
+
+
+def _case_id(call: Call) -> str:
+    name = call.named("case")
+    if not is_id(name):
+        raise NotFound
+    return name
+
+
+def _message(call: Call, case_id: str, given: Any) -> Message:
+    said = call.shaped(MessageIn, given, lambda: _is_theirs(call, case_id))
+    return Message(
+        body=said.body or "",
+        lang=said.lang or "",
+        event=said.event,
+        fields=said.fields or {},
+        answers=said.answers,
+        waives=said.waives or (),
+        reply_expected=said.reply_expected,
+        attachments=said.attachments or (),
+        corrects=said.corrects,
+        version=said.version,
+    )
+
+
+def _is_theirs(call: Call, case_id: str) -> None:
+    with call.database.read() as connection:
+        case_for(connection, call.asker, case_id)
+
+
+def _event_in(given: Any) -> str:
+    event = given.get("event") if isinstance(given, dict) else None
+    return event if isinstance(event, str) and event.isprintable() else ""
+
+
+def _tells_more(call: Call, case_id: str) -> Callable[[Exception], View]:
+    """What helps with a refusal: what is possible instead, or what was written since the caller looked."""
+
+    def tell(error: Exception) -> View:
+        if not isinstance(error, EventNotAllowed | VersionConflict):
+            return {}
+        with call.database.read() as connection:
+            file = case_for(connection, call.asker, case_id)
+            if isinstance(error, EventNotAllowed):
+                actions = actions_view(file, call.asker, facts_of(file, call.now))
+                return {"state": file.case.state, "available_actions": actions}
+            entries = entries_of(connection, case_id, after=error.seen)
+        unseen = [message_view(entry, file.seller_name, file.calendar) for entry in entries]
+        return {"state": file.case.state, "version": file.case.version, "unseen": unseen}
+
+    return tell

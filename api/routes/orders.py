@@ -2,92 +2,152 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import json
+from typing import Any
 
-import msgspec
-import orjson
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
 
-from api.door import Call, answer, called, once, parsed, raw_body
-from api.problems import Problem, body_of
+from api import shapes
+from api.documentation import OF_BODIES, OF_WRITING, PAGED, documented
+from api.door import Call, answer
+from api.json_text import unwritable
+from api.listing import LONGEST, Query, cursor_after, page
+from api.problems import JSON, Problem, body_of, json_answer
 from cases.casefile.asker import ADMIN, INTEGRATION
 from cases.casefile.order_shape import OrderIn
-from cases.casefile.orders import load_order
-from cases.casefile.queries import load_all
-from cases.casefile.reading import view_for
-from cases.casefile.view import rights_view
-from cases.errors import NazorgError, NotFound
+from cases.casefile.order_view import order_views
+from cases.casefile.orders import list_orders, load_order
+from cases.errors import Forbidden, NazorgError, NotFound, ShapeInvalid
 from cases.verbs.import_orders import import_order
 from workflows.fields.base import FieldError
+from workflows.fields.faults import faults_in
 
-router = APIRouter(prefix="/v1/orders")
-Raw = Annotated[bytes, Depends(raw_body)]
+router = APIRouter(prefix="/v1/orders", tags=["orders"])
 MOST = 1_000
+_EXAMPLE = {
+    "id": "DE-1042",
+    "market": "DE",
+    "seller": {"id": "s-17", "name": "Kaffeekontor"},
+    "buyer": {"id": "b-204", "name": "Anna Weber", "lang": "de"},
+    "currency": "EUR",
+    "placed_at": "2026-03-30T10:12:00+02:00",
+    "delivered_at": "2026-04-02T11:40:00+02:00",
+    "shipping": "4.95",
+    "lines": [{"line": "1", "title": "Coffee machine CM 200", "quantity": 1, "unit_price": "129.00"}],
+}
+_ORDERS = {"type": "array", "minItems": 1, "maxItems": MOST, "items": {"$ref": "#/components/schemas/OrderIn"}}
+_TAKES = {
+    JSON: {
+        "schema": {
+            "oneOf": [
+                _ORDERS,
+                {
+                    "type": "object",
+                    "required": ["items"],
+                    "additionalProperties": False,
+                    "properties": {"items": _ORDERS},
+                },
+            ]
+        },
+        "examples": {"items": {"value": {"items": [_EXAMPLE]}}, "list": {"value": [_EXAMPLE]}},
+    }
+}
 
 
-@router.post("")
-async def take(request: Request, raw: Raw) -> Response:
+@router.post(
+    "",
+    operation_id="import_orders",
+    **documented(shapes.ImportReport, takes=_TAKES, keyed=True, problems=(*OF_BODIES, "forbidden", *OF_WRITING)),
+)
+async def take(request: Request) -> Response:
     """Import up to 1,000 orders; a bad one is named in its place and stops nothing else."""
-    return await run_in_threadpool(_take, request, raw)
+    return await answer(request, _take, takes=JSON)
 
 
-def _take(request: Request, raw: bytes) -> Response:
-    call = called(request, raw)
+def _take(call: Call) -> Response:
+    given = call.json()
+    if call.asker.role not in (ADMIN, INTEGRATION):
+        raise Forbidden
+    items = _items(call, given)
+    return call.once(lambda: {"items": [_one(call, place, item) for place, item in enumerate(items)]})
 
-    def do() -> Response:
-        given = call.json()
-        if call.asker.role not in (ADMIN, INTEGRATION):
-            raise Problem("forbidden")
-        items = given.get("items") if isinstance(given, dict) and set(given) == {"items"} else given
-        if not isinstance(items, list) or not 1 <= len(items) <= MOST:
-            raise Problem("fields_invalid", errors=(FieldError("/items", "field.missing"),))
-        return once(call, lambda: (200, {"items": [_one(call, place, item) for place, item in enumerate(items)]}))
 
-    return answer(call, do)
+def _items(call: Call, given: Any) -> list[Any]:
+    faults = [call.key_fault] if call.key_fault else []
+    items = given.get("items") if isinstance(given, dict) else given
+    place = "/items" if isinstance(given, dict) else ""
+    if isinstance(given, dict):
+        faults += [FieldError(f"/{name}", "field.extra_forbidden") for name in given if name != "items"]
+    if not isinstance(items, list):
+        faults.append(FieldError(place or "/items", "field.list_type" if items is not None else "field.missing"))
+        items = []
+    elif not 1 <= len(items) <= MOST:
+        bound = {"min_length": 1} if not items else {"max_length": MOST}
+        faults.append(FieldError(place, "field.too_short" if not items else "field.too_long", bound))
+    if faults:
+        raise ShapeInvalid(faults)
+    return items
 
 
 def _one(call: Call, place: int, item: Any) -> dict[str, Any]:
     name = item.get("id") if isinstance(item, dict) else None
+    known = {"index": place, "id": name if isinstance(name, str) and len(name) <= LONGEST else None}
     try:
-        return {
-            "index": place,
-            "id": name,
-            "result": import_order(call.database, parsed(OrderIn, item), call.now).result,
-        }
-    except (Problem, NazorgError) as error:
-        return {"index": place, "id": name, "result": "refused", "error": body_of(error, call.asker.lang)}
+        if faults := unwritable(call.raw, item):
+            known["id"] = None
+            raise ShapeInvalid(faults)
+        order = OrderIn.model_validate_json(json.dumps(item), strict=True)
+        return known | {"result": import_order(call.database, order, call.now).result}
+    except ValidationError as error:
+        refusal: Exception = ShapeInvalid(faults_in(item, error))
+    except NazorgError as error:
+        refusal = error
+    return known | {"result": "refused", "error": body_of(refusal, call.asker.lang)}
 
 
-@router.get("/{order_id}")
-def read_one(order_id: str, request: Request) -> Response:
+@router.get(
+    "",
+    operation_id="list_orders",
+    **documented(
+        shapes.OrderPage,
+        query=PAGED,
+        problems=("fields_invalid", "cursor_invalid"),
+    ),
+)
+async def list_them(request: Request) -> Response:
+    """One's own orders, the newest first."""
+    return await answer(request, _list)
+
+
+def _list(call: Call) -> Response:
+    query = Query(call.request)
+    limit = query.limit()
+    query.check()
+    after = query.cursor("orders")
+    if after is not None and len(after) != 1:
+        raise Problem("cursor_invalid")
+    with call.database.read() as connection:
+        found = list_orders(connection, call.asker, after=after[0] if after else None, limit=limit + 1)
+        items = order_views(connection, found[:limit], call.asker, call.now)
+    return json_answer(page(items, cursor_after("orders", found[limit - 1]) if len(found) > limit else None))
+
+
+@router.get(
+    "/{order}",
+    operation_id="read_order",
+    **documented(shapes.Order, path=("order",), problems=("not_found",)),
+)
+async def read_one(request: Request) -> Response:
     """The order with all its cases, what was agreed in them, and the rights that still run."""
-    call = called(request)
+    return await answer(request, _read)
 
-    def do() -> Response:
-        with call.database.read() as connection:
-            order = load_order(connection, order_id)
-            if order is None or not order.is_of(call.asker):
-                raise NotFound
-            files = load_all(connection, [case.id for case in order.cases])
-            cases = [view_for(connection, file, call.asker, call.now) for file in files]
-        terms = msgspec.to_builtins(order.head.terms, str_keys=True)
-        body = {
-            **{name: value for name, value in terms.items() if name not in ("buyer_type", "country", "lang")},
-            "id": order.head.id,
-            "market": order.market,
-            "seller": {"id": order.seller_id, "name": order.seller_name},
-            "buyer": {
-                "id": order.buyer.external_id,
-                "name": order.buyer.name,
-                "lang": order.head.terms.lang,
-                "type": order.head.terms.buyer_type,
-                "country": order.head.terms.country,
-            },
-            "cases": cases,
-            "agreed": [{"case": case["id"], "amount_due": case["amount_due"]} for case in cases],
-            "rights": rights_view(files[0]) if files else None,
-        }
-        return Response(orjson.dumps(body), media_type="application/json")
 
-    return answer(call, do)
+def _read(call: Call) -> Response:
+    name = call.named("order")
+    with call.database.read() as connection:
+        order = load_order(connection, name)
+        if order is None or not order.is_of(call.asker):
+            raise NotFound
+        view = order_views(connection, [name], call.asker, call.now)[0]
+    return json_answer(view)

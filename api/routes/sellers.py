@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
-from api.door import answer, called
-from api.listing import page_of
+from api import shapes
+from api.documentation import PAGED, documented
+from api.door import Call, answer
+from api.listing import Query, cursor_after, page
+from api.problems import json_answer
 from cases.errors import Forbidden, NotFound
-from cases.sellers.breaches import breaches_of
+from cases.sellers.breaches import breaches_of, is_seller
 
-router = APIRouter(prefix="/v1/sellers/{seller_id}")
+router = APIRouter(prefix="/v1/sellers/{seller}", tags=["sellers"])
 
 
-@router.get("/breaches")
-def breaches(seller_id: str, request: Request) -> Response:
-    """Every deadline that the seller let pass, newest first, and whether it counts and why."""
-    call = called(request)
+@router.get(
+    "/breaches",
+    operation_id="list_breaches",
+    **documented(
+        shapes.BreachPage,
+        path=("seller",),
+        query=PAGED,
+        problems=("not_found", "forbidden", "fields_invalid", "cursor_invalid"),
+    ),
+)
+async def breaches(request: Request) -> Response:
+    """Everything that the seller let pass, the newest first, whether it counts and why."""
+    return await answer(request, _breaches)
 
-    def do() -> Response:
-        if call.asker.role == "buyer":
-            raise Forbidden
-        if call.asker.role == "seller" and call.asker.seller != seller_id:
+
+def _breaches(call: Call) -> Response:
+    seller, asker = call.named("seller"), call.asker
+    if asker.role == "buyer":
+        raise Forbidden  # whoever the seller is, so it tells a buyer nothing
+    query = Query(call.request)
+    with call.database.read() as connection:
+        if (asker.role == "seller" and asker.seller != seller) or not is_seller(connection, seller):
             raise NotFound
-        limit, after = page_of(request, start="0")
-        with call.database.read() as connection:
-            items = breaches_of(connection, seller_id, skip=int(after), limit=limit + 1)
-        more = str(int(after) + limit) if len(items) > limit else None
-        return Response(orjson.dumps({"items": items[:limit], "next": more}), media_type="application/json")
-
-    return answer(call, do)
+        limit = query.limit()
+        query.check()
+        items = breaches_of(connection, seller, before=query.id_cursor("breaches"), limit=limit + 1)
+    more = cursor_after("breaches", items[limit - 1]["id"]) if len(items) > limit else None
+    return json_answer(page(items[:limit], more))

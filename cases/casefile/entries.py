@@ -51,21 +51,24 @@ _COLUMNS = (
 )
 
 
-def entries_of(connection: Connection, case_id: str, *, after: int = 0, limit: int = 200) -> list[Entry]:
-    """The messages of a case in the order of its log, from the one after ``after`` on."""
+def entries_of(
+    connection: Connection, case_id: str, *, after: int = 0, limit: int = 200, only_events: bool = False
+) -> list[Entry]:
+    """The messages of a case in the order of its log, from the one after ``after`` on; those with an event, or all."""
     values = {"id": case_id, "after": after, "most": limit}
-    return _read_entries(run(connection, _entries_sql(connection.dialect), values)[0][0])
+    return _read_entries(run(connection, _entries_sql(connection.dialect, only_events=only_events), values)[0][0])
 
 
 @cache
-def _entries_sql(dialect: str) -> str:
+def _entries_sql(dialect: str, *, only_events: bool) -> str:
     columns = {name: f"m.{name}" for name in _COLUMNS}
     person = f"CASE WHEN p.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'p')} END"
     words = {"author": person, "body": "t.body", "fields": "t.fields"}
     member = json_object(dialect, columns | words)
     mark = {name: placeholder(dialect, name) for name in ("id", "after", "most")}
+    which = " AND event <> ''" if only_events else ""
     source = (
-        f"(SELECT * FROM message WHERE case_id = {mark['id']} AND seq > {mark['after']}"
+        f"(SELECT * FROM message WHERE case_id = {mark['id']} AND seq > {mark['after']}{which}"
         f" ORDER BY seq LIMIT {mark['most']}) m LEFT JOIN person p ON p.id = m.author"
         f" LEFT JOIN content t ON t.case_id = m.case_id AND t.seq = m.seq AND t.part = '{DELIVERED}'"
     )

@@ -1,107 +1,132 @@
-"""Lists of cases: filtered, in order, a page at a time, for whoever may see them."""
+"""Lists of cases: filtered, in order, a page at a time, for whoever may see them.
+
+A page begins after the last row's sort key and id, so no row is lost or shown twice while the keys stand still.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from cases.casefile.asker import Asker
-from cases.db import Connection, run
+from cases.casefile.asker import ADMIN, INTEGRATION, Asker
+from cases.casefile.queries import placeholder
+from cases.db import Connection, moment_text, run
 
-COLUMNS = {"kind": "c.kind", "state": "c.state", "market": "c.market", "seller": "c.seller_id", "order": "c.order_id"}
+COLUMNS = {
+    "kind": "c.kind",
+    "state": "c.state",
+    "market": "c.market",
+    "seller": "c.seller_id",
+    "buyer": "b.external_id",
+    "order": "c.order_id",
+}
+FILTERS = (*COLUMNS, "tracking", "assignee")
 FLAGS = {
     "open": ("c.state <> 'closed'", "c.state = 'closed'"),
     "overdue": ("c.overdue = 1", "c.overdue = 0"),
     "needs_reply": ("c.reply_due_at IS NOT NULL", "c.reply_due_at IS NULL"),
 }
-SORTS = ("due", "opened", "updated")
-_NEVER = {"": "9999-12-31T00:00:00+00:00", "-": "0001-01-01T00:00:00+00:00"}
-_OWES = {"buyer": "buyer", "seller": "seller"}
+SORTS = ("due", "-due", "opened", "-opened", "updated", "-updated")
+NEWEST_FIRST = "-opened"
+_LAST = {True: "0001-01-01T00:00:00+00:00", False: "9999-12-31T00:00:00+00:00"}
+_OWING = {"buyer": ("buyer",), "seller": ("seller",), INTEGRATION: ("carrier", "payments")}
+
+
+class Place(NamedTuple):
+    """Where a row stands in its list: its sort key and its id."""
+
+    key: str
+    case: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases, in which order, how many, from after which one on (its sort key and id)."""
+    """Which cases (each filter any of its values), in which order, how many, from after which row on."""
 
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    flags: Mapping[str, bool] = field(default_factory=dict)
-    sort: str = "-opened"
+    flags: Mapping[str, Collection[bool]] = field(default_factory=dict)
+    sort: str = NEWEST_FIRST
     limit: int = 50
-    after: tuple[str, str] | None = None
+    after: Place | None = None
 
 
-def list_cases(connection: Connection, asker: Asker, wanted: Wanted) -> list[tuple[str, str]]:
-    """The ids of one page and the sort key of each; one more than the limit where there is a next page."""
-    values: dict[str, Any] = {"most": wanted.limit + 1}
-    where = [_own(asker, values)]
-    where += [FLAGS[name][0 if holds else 1] for name, holds in wanted.flags.items()]
-    for name, given in wanted.filters.items():
-        where.append(_one_of(connection, name, given, values))
-    key = _key(connection, asker, wanted.sort, values)
+def list_cases(connection: Connection, asker: Asker, wanted: Wanted) -> list[Place]:
+    """The asker's cases of one page, and one more where there is a next page."""
+    query = _Query(connection.dialect)
+    query.own(asker)
+    for name, values in wanted.filters.items():
+        query.one_of(name, values)
+    for name, holds in wanted.flags.items():
+        query.where.append(f"({' OR '.join(FLAGS[name][0 if yes else 1] for yes in holds)})")
     down = wanted.sort.startswith("-")
+    key = query.key(asker, wanted.sort)
     if wanted.after is not None:
-        values["after_key"], values["after_id"] = wanted.after
-        sign = "<" if down else ">"
-        where.append(f"({key} {sign} :after_key OR ({key} = :after_key AND CAST(c.id AS text) > :after_id))")
+        after, case = query.mark(wanted.after.key), query.mark(wanted.after.case)
+        query.where.append(f"({key} {'<' if down else '>'} {after} OR ({key} = {after} AND c.id > {case}))")
     sql = (
-        f"SELECT CAST(c.id AS text), {key} FROM cases c JOIN person b ON b.id = c.buyer_id"
-        f" WHERE {' AND '.join(where)} ORDER BY 2 {'DESC' if down else 'ASC'}, 1 LIMIT :most"
+        f"SELECT {key}, c.id FROM cases c JOIN person b ON b.id = c.buyer_id WHERE {' AND '.join(query.where)}"
+        f" ORDER BY 1 {'DESC' if down else 'ASC'}, 2 LIMIT {query.mark(wanted.limit + 1)}"
     )
-    return [(str(row[0]), str(row[1])) for row in run(connection, _spelled(connection, sql, values), values)]
+    return [Place(_text(moment), str(case)) for moment, case in run(connection, sql, query.values)]
 
 
-def _own(asker: Asker, values: dict[str, Any]) -> str:
-    if asker.role == "buyer":
-        values["own"] = asker.sub
-        return "b.external_id = :own"
-    if asker.role == "seller":
-        values["own"] = asker.seller
-        return "c.seller_id = :own"
-    return "1 = 1"
+class _Query:
+    """A statement in the making: its conditions, and the values that they name."""
+
+    def __init__(self, dialect: str) -> None:
+        self.dialect = dialect
+        self.where: list[str] = []
+        self.values: dict[str, Any] = {}
+
+    def mark(self, value: Any) -> str:
+        """The placeholder of a value."""
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return placeholder(self.dialect, name)
+
+    def own(self, asker: Asker) -> None:
+        """Only what the asker may see."""
+        if asker.role == "buyer":
+            mine = f"p.realm = 'buyer' AND p.external_id = {self.mark(asker.sub)}"
+            self.where.append(f"c.buyer_id = (SELECT p.id FROM person p WHERE {mine})")
+        elif asker.role == "seller":
+            self.where.append(f"c.seller_id = {self.mark(asker.seller)}")
+        else:
+            assert asker.role in (ADMIN, INTEGRATION)
+            self.where.append("1 = 1")
+
+    def one_of(self, name: str, values: Sequence[str]) -> None:
+        """Only cases of which the named thing is one of the values."""
+        marks = ", ".join(self.mark(value) for value in values)
+        if name in COLUMNS:
+            self.where.append(f"{COLUMNS[name]} IN ({marks})")
+        elif name == "tracking":
+            back = self._tracked("c.progress")
+            there = (
+                f"SELECT 1 FROM order_revision r, {self._tracked('r.terms')} IN ({marks}) AND r.order_id = c.order_id"
+            )
+            self.where.append(f"(EXISTS (SELECT 1 FROM {back} IN ({marks})) OR EXISTS ({there}))")
+        else:
+            self.where.append("1 = 0")  # nobody has been given a case yet
+
+    def key(self, asker: Asker, sort: str) -> str:
+        """The expression that the list is sorted by; what has no due date comes last either way."""
+        if not sort.endswith("due"):
+            return {"opened": "c.opened_at", "updated": "c.updated_at"}[sort.removeprefix("-")]
+        owing = ", ".join(f"'{role}'" for role in _OWING.get(asker.role, ()))
+        on = f" AND d.waits_on IN ({owing})" if owing else ""
+        last = _LAST[sort.startswith("-")]
+        typed = f"'{last}'" if self.dialect == "sqlite" else f"timestamptz '{last}'"
+        return f"coalesce((SELECT min(d.due_at) FROM deadline d WHERE d.case_id = c.id{on}), {typed})"
+
+    def _tracked(self, column: str) -> str:
+        """The parcels in a JSON column, up to the comparison of their tracking number."""
+        if self.dialect == "sqlite":
+            return f"json_each({column}, '$.parcels') t WHERE json_extract(t.value, '$.tracking')"
+        return f"jsonb_array_elements({column} -> 'parcels') t WHERE t ->> 'tracking'"
 
 
-def _one_of(connection: Connection, name: str, given: Sequence[str], values: dict[str, Any]) -> str:
-    marks = []
-    for number, value in enumerate(given):
-        values[f"{name}_{number}"] = value
-        marks.append(f":{name}_{number}")
-    listed = ", ".join(marks)
-    if name == "buyer":
-        return f"b.external_id IN ({listed})"
-    if name == "tracking":
-        each = (
-            "json_each(c.progress, '$.parcels') t WHERE json_extract(t.value, '$.tracking')"
-            if connection.dialect == "sqlite"
-            else "jsonb_array_elements(c.progress -> 'parcels') t WHERE t ->> 'tracking'"
-        )
-        return f"EXISTS (SELECT 1 FROM {each} IN ({listed}))"
-    return f"{COLUMNS[name]} IN ({listed})"
-
-
-def _key(connection: Connection, asker: Asker, sort: str, values: dict[str, Any]) -> str:
-    """The sort key as text that sorts as it counts; what has no due date comes last either way."""
-    column = {"opened": "c.opened_at", "updated": "c.updated_at"}.get(sort.lstrip("-"))
-    if column is not None:
-        return _text(connection, column)
-    owes = ""
-    if asker.role in _OWES:
-        values["owes"] = _OWES[asker.role]
-        owes = " AND d.waits_on = :owes"
-    earliest = f"(SELECT min(d.due_at) FROM deadline d WHERE d.case_id = c.id{owes})"
-    return f"coalesce({_text(connection, earliest)}, '{_NEVER['-' if sort.startswith('-') else '']}')"
-
-
-def _text(connection: Connection, moment: str) -> str:
-    if connection.dialect == "sqlite":
-        return moment
-    return f"""to_char({moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
-
-
-def _spelled(connection: Connection, sql: str, values: Mapping[str, Any]) -> str:
-    """The statement with this driver's marks for its values."""
-    if connection.dialect == "sqlite":
-        return sql
-    for name in sorted(values, key=len, reverse=True):
-        sql = sql.replace(f":{name}", f"%({name})s")
-    return sql
+def _text(moment: Any) -> str:
+    return moment_text(moment) if isinstance(moment, datetime) else str(moment)

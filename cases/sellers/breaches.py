@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from cases.db import Connection, run
+from cases.db import Connection, moment_text, run
 from cases.ids import deadline_id, message_id
 
 
-def breaches_of(connection: Connection, seller_id: str, *, skip: int, limit: int) -> list[dict[str, Any]]:
-    """The breaches of a seller, newest first, each with the message and the deadline that it rests on."""
+def is_seller(connection: Connection, seller_id: str) -> bool:
+    """Whether anybody sells under this id."""
+    mark = ":id" if connection.dialect == "sqlite" else "%(id)s"
+    return bool(run(connection, f"SELECT 1 FROM seller WHERE id = {mark}", {"id": seller_id}))
+
+
+def breaches_of(connection: Connection, seller_id: str, *, before: str | None, limit: int) -> list[dict[str, Any]]:
+    """The breaches of a seller, the newest first, from the one before ``before`` on.
+
+    Each names the message that waited, its deadline, whether it counts and why.
+    """
     mark = ":{}" if connection.dialect == "sqlite" else "%({})s"
+    values: dict[str, Any] = {"seller": seller_id, "most": limit}
+    older = ""
+    if before is not None:
+        older, values["before"] = f" AND id < {mark.format('before')}", before
     sql = (
-        "SELECT CAST(id AS text), kind, CAST(case_id AS text), seq, number, at, counts, because FROM breach"
-        f" WHERE seller_id = {mark.format('seller')} ORDER BY id DESC"
-        f" LIMIT {mark.format('most')} OFFSET {mark.format('skip')}"
+        f"SELECT id, kind, case_id, seq, number, at, counts, because FROM breach"
+        f" WHERE seller_id = {mark.format('seller')}{older} ORDER BY id DESC LIMIT {mark.format('most')}"
     )
-    rows = run(connection, sql, {"seller": seller_id, "most": limit, "skip": skip})
     return [
         {
-            "id": name,
+            "id": str(name),
             "kind": kind,
-            "case": case,
-            "message": message_id(case, seq),
-            "deadline": deadline_id(case, seq, number),
-            "at": at if isinstance(at, str) else at.isoformat(),
+            "case": str(case),
+            "message": message_id(str(case), seq),
+            "deadline": deadline_id(str(case), seq, number),
+            "at": moment_text(at) if isinstance(at, datetime) else at,
             "counts": bool(counts),
             "because": because,
         }
-        for name, kind, case, seq, number, at, counts, because in rows
+        for name, kind, case, seq, number, at, counts, because in run(connection, sql, values)
     ]

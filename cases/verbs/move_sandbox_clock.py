@@ -2,35 +2,76 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Lock
 
+from cases.casefile.queries import placeholder
 from cases.clock import business_now, set_sandbox_clock
-from cases.db import Database
+from cases.db import Connection, Database, moment_text, run
 from cases.errors import ClockCannotGoBack
-from cases.verbs.expire_deadline import Fired, expire_all, next_due
+from cases.verbs.expire_deadline import Fired, expire_all
 
-ONE_SECOND = timedelta(seconds=1)
+AFTER_DUE = timedelta(seconds=1)
+PATIENCE, BETWEEN = 100, 0.02
+_one_at_a_time = Lock()
 
 
-def move_sandbox_clock(database: Database, to: datetime) -> tuple[datetime, Fired]:
-    """Fire what is due up to ``to`` in order of due time, what is armed on the way too; returns where it stood.
+@dataclass(frozen=True, slots=True)
+class ClockMoved:
+    """From where to where the clock moved, and what happened on the way."""
 
-    Each firing happens one second after its mark. Raises ``ClockCannotGoBack``.
+    start: datetime
+    end: datetime
+    fired: Fired
+
+
+def move_sandbox_clock(database: Database, to: datetime) -> ClockMoved:
+    """Fire what is due up to ``to`` in order of due time, what is armed on the way too, and let the clock stand there.
+
+    Each firing happens, and is stamped, one second after its mark; it is over before the clock shows that moment,
+    so no other sweep can take it first. Raises ``ClockCannotGoBack``.
     """
-    start = business_now(database)
-    if to < start:
-        raise ClockCannotGoBack
-    fired, now = Fired(), start
-    while True:
+    with _one_at_a_time:
+        start, fired = business_now(database), Fired()
+        if to < start:
+            raise ClockCannotGoBack
+        passed = start - AFTER_DUE
+        while (mark := _next_mark(database, passed)) is not None and mark + AFTER_DUE <= to:
+            _fire_at(database, max(mark + AFTER_DUE, start), fired)
+            set_sandbox_clock(database, max(mark + AFTER_DUE, start))
+            passed = mark
+        set_sandbox_clock(database, to)
+        return ClockMoved(start, to, fired)
+
+
+def _fire_at(database: Database, now: datetime, fired: Fired) -> None:
+    """Fire everything due at ``now``; a case that somebody writes to just then is waited for."""
+    for _ in range(PATIENCE):
+        fired.add(expire_all(database, now))
         with database.read() as connection:
-            mark = next_due(connection)
-        if mark is None or max(mark + ONE_SECOND, now) > to:
-            break
-        now = max(mark + ONE_SECOND, now)
-        set_sandbox_clock(database, now)
-        batch = expire_all(database, now)
-        fired.add(batch)
-        if not batch.cases:
-            break
-    set_sandbox_clock(database, to)
-    return start, fired
+            if not _something_is_due(connection, now):
+                return
+        time.sleep(BETWEEN)
+
+
+def _next_mark(database: Database, passed: datetime) -> datetime | None:
+    """The earliest mark after ``passed``; what is older has failed and is parked, and must not stop the clock."""
+    with database.read() as connection:
+        found = run(
+            connection,
+            f"SELECT min(next_at) FROM deadline WHERE next_at > {placeholder(connection.dialect, 'passed')}",
+            {"passed": moment_text(passed)},
+        )[0][0]
+    moment = datetime.fromisoformat(found) if isinstance(found, str) else found
+    return moment.astimezone(UTC) if moment is not None else None
+
+
+def _something_is_due(connection: Connection, now: datetime) -> bool:
+    at = placeholder(connection.dialect, "now")
+    sql = (
+        f"SELECT 1 FROM deadline d WHERE d.next_at < {at} AND NOT EXISTS"
+        f" (SELECT 1 FROM parked_firing p WHERE p.case_id = d.case_id AND p.retry_at > {at}) LIMIT 1"
+    )
+    return bool(run(connection, sql, {"now": moment_text(now)}))

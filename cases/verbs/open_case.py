@@ -80,8 +80,9 @@ def drafted(connection: Connection, asker: Asker, opening: Opening, now: datetim
     workflow = CURRENT.get(opening.kind)
     if workflow is None:
         raise ShapeInvalid([FieldError("/kind", "field.unknown_kind")])
-    order = _order(connection, asker, opening)
-    row, role = _opening_row(workflow, asker, opening)
+    order = _order(connection, asker, opening.order)
+    row, role = _opening_row(workflow, asker, opening.on_behalf_of)
+    _check_what_it_is_about(opening, order)
     file = _file(connection, workflow, row, asker, opening, order, now)
     attachments = find_attachments(connection, opening.attachments, asker.role, asker.sub)
     draft = Draft.of(file, now, opens=True)
@@ -93,22 +94,27 @@ def drafted(connection: Connection, asker: Asker, opening: Opening, now: datetim
     return draft, author
 
 
-def _order(connection: Connection, asker: Asker, opening: Opening) -> OrderFile | None:
-    if opening.order is None:
-        if opening.about is None or opening.kind != "question":
-            raise ShapeInvalid([FieldError("/order", "field.missing")])
+def may_open(
+    connection: Connection, asker: Asker, *, kind: str | None, order: str | None, on_behalf_of: str | None
+) -> None:
+    """Raise ``NotFound`` or ``Forbidden`` where they apply, since these come before all that is wrong with a body."""
+    _order(connection, asker, order)
+    if (workflow := CURRENT.get(kind or "")) is not None:
+        _opening_row(workflow, asker, on_behalf_of)
+
+
+def _order(connection: Connection, asker: Asker, name: str | None) -> OrderFile | None:
+    if name is None:
         return None
-    order = load_order(connection, opening.order)
+    order = load_order(connection, name)
     if order is None or not order.is_of(asker):
         raise NotFound
-    if opening.on_behalf_of is not None and opening.on_behalf_of != order.buyer.external_id:
-        raise ShapeInvalid([FieldError("/on_behalf_of", "field.unknown_buyer")])
     return order
 
 
-def _opening_row(workflow: Workflow, asker: Asker, opening: Opening) -> tuple[Row, Role]:
+def _opening_row(workflow: Workflow, asker: Asker, on_behalf_of: str | None) -> tuple[Row, Role]:
     """The row that this asker opens the kind with, as the role whose words they are."""
-    if opening.on_behalf_of is not None:
+    if on_behalf_of is not None:
         if asker.role == "buyer":
             raise Forbidden
         role = BUYER
@@ -120,6 +126,13 @@ def _opening_row(workflow: Workflow, asker: Asker, opening: Opening) -> tuple[Ro
     if row is None:
         raise Forbidden
     return row, role
+
+
+def _check_what_it_is_about(opening: Opening, order: OrderFile | None) -> None:
+    if order is None and (opening.about is None or opening.kind != "question"):
+        raise ShapeInvalid([FieldError("/order", "field.missing")])
+    if order is not None and opening.on_behalf_of not in (None, order.buyer.external_id):
+        raise ShapeInvalid([FieldError("/on_behalf_of", "field.unknown_buyer")])
 
 
 def _file(
@@ -154,6 +167,8 @@ def _file(
 def _before_the_sale(
     connection: Connection, workflow: Workflow, asker: Asker, opening: Opening, now: datetime
 ) -> CaseFile:
+    if asker.role != "buyer":
+        raise Forbidden
     about = opening.about or {}
     seller = run(
         connection,
@@ -167,8 +182,6 @@ def _before_the_sale(
         errors.append(FieldError("/about/seller", "field.unknown_seller"))
     if errors:
         raise ShapeInvalid(errors)
-    if asker.role != "buyer":
-        raise Forbidden
     buyer = find_person(connection, "buyer", asker.sub) or asker.as_person("")
     return new_file(
         workflow,

@@ -1,0 +1,259 @@
+"""Examples of every answer, for the documentation: one case, told consistently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.problems import Problem, body_of
+
+View = dict[str, Any]
+
+CASE_ID = "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51aa"
+EARLIER_HASH = "b" * 64
+HASH = "c" * 64
+
+_MONEY = {"amount": "129.00", "currency": "EUR"}
+_RIGHTS = {
+    "withdrawal_until": "2026-04-17T00:00:00+02:00",
+    "guarantee_until": "2028-04-03T00:00:00+02:00",
+    "burden_of_proof_until": "2027-04-03T00:00:00+02:00",
+    "source": "BGB § 355; BGB § 438; BGB § 477",
+    "verified": True,
+}
+_COUNTED = [{"from": "2026-04-02T15:00:00+02:00", "to": "2026-04-03T00:00:00+02:00", "seconds": 32400}]
+_SKIPPED = [{"date": "2026-04-03", "why": "Good Friday"}]
+_DEADLINE: View = {
+    "id": f"{CASE_ID}.1.d2",
+    "kind": "reply",
+    "name": "1",
+    "on": "seller",
+    "due_at": "2026-04-07T15:00:00+02:00",
+    "state": "open",
+    "then": [],
+    "started_by": f"{CASE_ID}.1",
+    "extended_from": None,
+    "explanation": {"counted": _COUNTED, "skipped": _SKIPPED},
+}
+_ACTION = {
+    "event": "answer",
+    "label": "Answer the question",
+    "mandatory": True,
+    "due_at": "2026-04-08T00:00:00+02:00",
+    "fields": {"type": "object", "properties": {}, "additionalProperties": False, "examples": [{}]},
+}
+_CASE = {
+    "id": CASE_ID,
+    "number": "Q-8F3K27Q",
+    "kind": "question",
+    "workflow": "question@1",
+    "state": "awaiting_seller",
+    "outcome": None,
+    "version": 1,
+    "market": "DE",
+    "order": "DE-1042",
+    "about": None,
+    "seller": {"id": "s-17", "name": "Kaffeekontor"},
+    "buyer": {"id": "b-204", "name": "Anna Weber", "lang": "de"},
+    "units": [{"line": "1", "quantity": 1}],
+    "reason": "product",
+    "opened_at": "2026-04-02T15:00:00+02:00",
+    "updated_at": "2026-04-02T15:00:00+02:00",
+    "closed_at": None,
+    "links": [],
+    "held_by": None,
+    "reply_due_at": "2026-04-07T15:00:00+02:00",
+    "waits_on": ["seller"],
+    "amount_due": {"goods": None, "shipping": None, "deduction": None, "total": None},
+    "rights": _RIGHTS,
+    "available_actions": [_ACTION],
+    "deadlines": [_DEADLINE],
+    "questions": [
+        {
+            "id": f"{CASE_ID}.1.q1",
+            "message": f"{CASE_ID}.1",
+            "text": "Gehört der Milchschäumer dazu?",
+            "state": "open",
+            "answered_by": None,
+        }
+    ],
+    "assignee": None,
+}
+_MESSAGE = {
+    "id": f"{CASE_ID}.2",
+    "case": CASE_ID,
+    "seq": 2,
+    "author": {"role": "seller", "id": "clerk-3", "name": "Kaffeekontor"},
+    "body": "Ja, er liegt bei.",
+    "lang": "de",
+    "kind": "chat",
+    "event": "answer",
+    "delivery": "delivered",
+    "answers": [f"{CASE_ID}.1.q1"],
+    "waives": [],
+    "corrects": None,
+    "attachments": [],
+    "created_at": "2026-04-02T16:10:00+02:00",
+    "prev_hash": EARLIER_HASH,
+    "hash": HASH,
+}
+_TRANSITION = {
+    "case": CASE_ID,
+    "seq": 2,
+    "event": "answer",
+    "from": "awaiting_seller",
+    "to": "answered",
+    "actor": {"role": "seller", "id": "clerk-3", "name": "Kaffeekontor"},
+    "message": f"{CASE_ID}.2",
+    "fields": {},
+    "at": "2026-04-02T16:10:00+02:00",
+    "prev_hash": EARLIER_HASH,
+    "hash": HASH,
+}
+_ORDER = {
+    "id": "DE-1042",
+    "market": "DE",
+    "seller": {"id": "s-17", "name": "Kaffeekontor"},
+    "buyer": {"id": "b-204", "name": "Anna Weber", "lang": "de", "type": "consumer", "country": "DE"},
+    "currency": "EUR",
+    "placed_at": "2026-03-30T10:12:00+02:00",
+    "promised_at": None,
+    "delivered_at": "2026-04-02T11:40:00+02:00",
+    "parcels": [],
+    "shipping": "4.95",
+    "shipping_standard": "4.95",
+    "withdrawal_informed_at": "2026-03-30T10:12:00+02:00",
+    "lines": [
+        {
+            "line": "1",
+            "sku": "CM-200",
+            "title": "Coffee machine CM 200",
+            "quantity": 1,
+            "unit_price": "129.00",
+            "discount": "0.00",
+            "kind": "goods",
+            "bulky": False,
+            "withdrawal_exception": None,
+        }
+    ],
+    "cases": [_CASE],
+    "agreed": [{"case": CASE_ID, "what": "offer", "amount": _MONEY}],
+    "rights": _RIGHTS,
+}
+_BREACH = {
+    "id": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ab",
+    "kind": "reply",
+    "case": CASE_ID,
+    "message": f"{CASE_ID}.1",
+    "deadline": f"{CASE_ID}.1.d2",
+    "at": "2026-04-07T13:00:01+00:00",
+    "counts": True,
+    "because": "deadline_missed",
+}
+_MARKET = {
+    "code": "DE",
+    "name": "Germany",
+    "zone": "Europe/Berlin",
+    "currency": "EUR",
+    "languages": ["de"],
+    "subdivision": None,
+    "law": [
+        {
+            "subject": "withdrawal",
+            "value": 14,
+            "unit": "days",
+            "silence": None,
+            "valid_from": "2014-06-13",
+            "valid_to": None,
+            "source": "BGB § 355",
+            "verified": True,
+        }
+    ],
+}
+_WORKFLOW = {
+    "kind": "question",
+    "version": 1,
+    "initial": ["awaiting_seller", "answered"],
+    "states": [
+        {
+            "name": "awaiting_seller",
+            "final": False,
+            "waits_on": ["seller"],
+            "within": "WorkingDays(3)",
+            "then": ["alert_platform"],
+            "because": None,
+        }
+    ],
+    "rows": [
+        {
+            "from": "awaiting_seller",
+            "event": "answer",
+            "by": ["seller", "platform"],
+            "if": [],
+            "provided": ["leaves_no_question_open"],
+            "to": "answered",
+            "outcome": [],
+            "fields": _ACTION["fields"],
+        }
+    ],
+}
+_IMPORTED = {"items": [{"index": 0, "id": "DE-1042", "result": "created"}]}
+
+
+def _page(item: View) -> View:
+    return {"items": [item], "next": None}
+
+
+ANSWERS: dict[str, View] = {
+    "Case": _CASE,
+    "CasePage": _page(_CASE),
+    "Message": _MESSAGE,
+    "MessagePage": _page(_MESSAGE),
+    "Transition": _TRANSITION,
+    "TransitionPage": _page(_TRANSITION),
+    "Written": {"message": _MESSAGE, "transition": _TRANSITION, "case": _CASE | {"version": 2, "state": "answered"}},
+    "Preview": {
+        "state": "answered",
+        "transition": _TRANSITION,
+        "deadlines": [_DEADLINE],
+        "findings": [],
+        "unanswered": [],
+    },
+    "Order": _ORDER,
+    "OrderPage": _page(_ORDER),
+    "ImportReport": _IMPORTED,
+    "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
+    "BreachPage": _page(_BREACH),
+    "Market": _MARKET,
+    "MarketPage": _page(_MARKET),
+    "WorkedOut": {
+        "due": "2026-04-07T15:00:00+02:00",
+        "due_utc": "2026-04-07T13:00:00Z",
+        "counted": _COUNTED,
+        "skipped": _SKIPPED,
+    },
+    "WorkflowPage": _page({"kind": "question", "version": 1}),
+    "Workflow": _WORKFLOW,
+    "ClockMoved": {
+        "from": "2026-04-02T13:00:00+00:00",
+        "to": "2026-04-07T13:00:01+00:00",
+        "fired": {"reply": 1},
+        "warnings": 2,
+        "messages": 1,
+    },
+    "Alive": {"alive": True},
+    "Ready": {"ready": True, "missing": []},
+}
+
+_BESIDE: dict[str, View] = {
+    "fields_invalid": {"errors": [{"pointer": "/fields/goods", "reason": "This is needed."}]},
+    "not_eligible": {
+        "guards": [{"name": "no_question_is_open", "holds": False, "reason": "A question of the buyer is still open."}]
+    },
+    "event_not_allowed": {"state": "answered", "available_actions": [_ACTION]},
+    "version_conflict": {"state": "answered", "version": 2, "unseen": [_MESSAGE]},
+}
+
+
+def problem(code: str) -> View:
+    """The example of one problem."""
+    return body_of(Problem(code), "en") | _BESIDE.get(code, {})

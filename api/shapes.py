@@ -1,0 +1,506 @@
+"""What the API answers, as models for the documentation; verbs build the bodies themselves.
+
+Enumerations of states, events and kinds are plain strings here, because they may grow within a version.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+Actor = Literal["buyer", "seller", "platform", "carrier", "payments", "clock"]
+
+
+class Shape(BaseModel):
+    """An answer may grow within a version, so its schema stays open."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Money(Shape):
+    """A sum with its currency."""
+
+    amount: str
+    currency: str
+
+
+class Party(Shape):
+    """A buyer or a seller, by the market place's id."""
+
+    id: str
+    name: str
+
+
+class BuyerOfCase(Party):
+    """The buyer, and the language of the case."""
+
+    lang: str
+
+
+class Units(Shape):
+    """So many pieces of one line of the order."""
+
+    line: str
+    quantity: int
+
+
+class Link(Shape):
+    """Another case that belongs to this one."""
+
+    case: str
+    kind: str
+    relation: str
+
+
+class AmountDue(Shape):
+    """What is owed to the buyer; null before it is fixed; total = goods + shipping - deduction."""
+
+    goods: Money | None
+    shipping: Money | None
+    deduction: Money | None
+    total: Money | None
+
+
+class Rights(Shape):
+    """Until when the buyer's rights run (the end of the day), and by which law."""
+
+    withdrawal_until: Moment | None
+    guarantee_until: Moment | None
+    burden_of_proof_until: Moment | None
+    source: str
+    verified: bool
+
+
+class Action(Shape):
+    """What the asker may do now; ``fields`` is a JSON Schema whose first example fits this case."""
+
+    event: str
+    label: str
+    mandatory: bool
+    due_at: Moment | None
+    fields: dict[str, Any]
+
+
+class Counted(Shape):
+    """A stretch of time that counted."""
+
+    from_: Annotated[Moment, Field(alias="from")]
+    to: Moment
+    seconds: int
+
+
+class Skipped(Shape):
+    """A day that did not count, and why."""
+
+    date: str
+    why: str
+
+
+class Explanation(Shape):
+    """How a deadline came about."""
+
+    counted: list[Counted]
+    skipped: list[Skipped]
+
+
+class Deadline(Shape):
+    """Whoever must act, until when, and what follows; ``due_at`` is null while it is paused."""
+
+    id: str
+    kind: str
+    name: str
+    on: Actor
+    due_at: Moment | None
+    state: Literal["open", "paused", "met", "missed", "waived", "cancelled"]
+    then: list[str]
+    started_by: str
+    extended_from: Moment | None
+    explanation: Explanation
+
+
+class Question(Shape):
+    """Something that the buyer asked."""
+
+    id: str
+    message: str
+    text: str
+    state: Literal["open", "answered", "promised", "waived"]
+    answered_by: str | None
+
+
+class Case(Shape):
+    """A case as the asker sees it."""
+
+    id: str
+    number: str
+    kind: str
+    workflow: str
+    state: str
+    outcome: str | None
+    version: int
+    market: str
+    order: str | None
+    about: dict[str, str] | None
+    seller: Party
+    buyer: BuyerOfCase
+    units: list[Units]
+    reason: str | None
+    opened_at: Moment
+    updated_at: Moment
+    closed_at: Moment | None
+    links: list[Link]
+    held_by: str | None
+    reply_due_at: Moment | None
+    waits_on: list[Actor]
+    amount_due: AmountDue
+    rights: Rights | None
+    available_actions: list[Action]
+    deadlines: list[Deadline]
+    questions: list[Question]
+    assignee: str | None
+
+
+class Author(Shape):
+    """Who wrote; no id for the clock and after erasure."""
+
+    role: Actor
+    id: str | None
+    name: str
+
+
+class Message(Shape):
+    """A message as every reader of the case sees it; no ``body`` where the words were redacted or are held."""
+
+    id: str
+    case: str
+    seq: int
+    author: Author
+    body: str | None
+    lang: str
+    kind: Literal["chat", "status", "system"]
+    event: str | None
+    delivery: Literal["delivered", "held", "masked"]
+    answers: list[str]
+    waives: list[str]
+    corrects: str | None
+    attachments: list[str]
+    created_at: Moment
+    prev_hash: str
+    hash: str
+
+
+class Transition(Shape):
+    """A message that carries an event, as a line of the audit trail."""
+
+    case: str
+    seq: int
+    event: str
+    from_: Annotated[str | None, Field(alias="from")]
+    to: str
+    actor: Author
+    message: str
+    fields: dict[str, Any] | None
+    at: Moment
+    prev_hash: str
+    hash: str
+
+
+class Written(Shape):
+    """The message that was written, the transition that it is (null for a plain one), and the case after it."""
+
+    message: Message
+    transition: Transition | None
+    case: Case
+
+
+class Finding(Shape):
+    """Something in the words that a rule of conduct names."""
+
+    label: str
+    span: list[int]
+    rule: str
+    action: str
+
+
+class Preview(Shape):
+    """What a message would do; nothing was written."""
+
+    state: str
+    transition: Transition | None
+    deadlines: list[Deadline]
+    findings: list[Finding]
+    unanswered: list[str]
+
+
+class CasePage(Shape):
+    """A page of cases."""
+
+    items: list[Case]
+    next: str | None
+
+
+class MessagePage(Shape):
+    """A page of messages, oldest first."""
+
+    items: list[Message]
+    next: str | None
+
+
+class TransitionPage(Shape):
+    """A page of the audit trail, oldest first."""
+
+    items: list[Transition]
+    next: str | None
+
+
+class BuyerOfOrder(BuyerOfCase):
+    """Who bought, and whether as a consumer."""
+
+    type: Literal["consumer", "business"]
+    country: str
+
+
+class Parcel(Shape):
+    """A parcel on its way to the buyer."""
+
+    id: str
+    carrier: str
+    tracking: str
+    lines: list[str]
+    shipped_at: Moment | None
+    delivered_at: Moment | None
+
+
+class Line(Shape):
+    """One line of an order; ``discount`` is of the whole line."""
+
+    line: str
+    sku: str
+    title: str
+    quantity: int
+    unit_price: str
+    discount: str
+    kind: Literal["goods", "digital", "service"]
+    bulky: bool
+    withdrawal_exception: str | None
+
+
+class Agreed(Shape):
+    """Something that was agreed, or decided in the parties' place, in a case of the order."""
+
+    case: str
+    what: str
+    amount: Money | None
+
+
+class Order(Shape):
+    """An order as it was imported last, with its cases, what was agreed in them, and the rights that still run."""
+
+    id: str
+    market: str
+    seller: Party
+    buyer: BuyerOfOrder
+    currency: str
+    placed_at: Moment
+    promised_at: Moment | None
+    delivered_at: Moment | None
+    parcels: list[Parcel]
+    shipping: str
+    shipping_standard: str
+    withdrawal_informed_at: Moment | None
+    lines: list[Line]
+    cases: list[Case]
+    agreed: list[Agreed]
+    rights: Rights
+
+
+class OrderPage(Shape):
+    """A page of orders, the newest first."""
+
+    items: list[Order]
+    next: str | None
+
+
+class FieldFault(Shape):
+    """What is wrong, where (a JSON pointer into the body, or into ``/query`` and ``/headers``)."""
+
+    pointer: str
+    reason: str
+
+
+class GuardAnswer(Shape):
+    """What one condition said; ``reason`` is empty where it holds."""
+
+    name: str
+    holds: bool
+    reason: str
+
+
+class Problem(Shape):
+    """A refusal (RFC 9457) with a stable ``code``; what stands beside depends on the code."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldFault] = []
+    guards: list[GuardAnswer] = []
+    state: str | None = None
+    version: int | None = None
+    available_actions: list[Action] = []
+    unseen: list[Message] = []
+
+
+class Imported(Shape):
+    """What became of one order."""
+
+    index: int
+    id: str | None
+    result: Literal["created", "updated", "unchanged", "refused"]
+    error: Problem | None = None
+
+
+class ImportReport(Shape):
+    """What became of each order, in the order in which they came."""
+
+    items: list[Imported]
+
+
+class Attachment(Shape):
+    """A stored file."""
+
+    id: str
+    sha256: str
+    content_type: str
+    size: int
+
+
+class Breach(Shape):
+    """Something that a seller missed, whether it counts and why."""
+
+    id: str
+    kind: str
+    case: str
+    message: str
+    deadline: str
+    at: Moment
+    counts: bool
+    because: str
+
+
+class BreachPage(Shape):
+    """A page of breaches, the newest first."""
+
+    items: list[Breach]
+    next: str | None
+
+
+class LawRow(Shape):
+    """One rule of one market, in force between two dates, with its source."""
+
+    subject: str
+    value: int | None
+    unit: str
+    silence: str | None
+    valid_from: str
+    valid_to: str | None
+    source: str
+    verified: bool
+
+
+class Market(Shape):
+    """A market: where, in which money and languages, under which law."""
+
+    code: str
+    name: str
+    zone: str
+    currency: str
+    languages: list[str]
+    subdivision: str | None
+    law: list[LawRow]
+
+
+class MarketPage(Shape):
+    """Every market."""
+
+    items: list[Market]
+    next: str | None
+
+
+class WorkedOut(Explanation):
+    """When an answer is due, what was counted, what was skipped and why."""
+
+    due: Moment
+    due_utc: Moment
+
+
+class WorkflowName(Shape):
+    """A kind of case and its version."""
+
+    kind: str
+    version: int
+
+
+class WorkflowPage(Shape):
+    """Every kind of case."""
+
+    items: list[WorkflowName]
+    next: str | None
+
+
+class State(Shape):
+    """A state: whom it waits on, how long, and what the clock does then."""
+
+    name: str
+    final: bool
+    waits_on: list[Actor]
+    within: str | None
+    then: list[str]
+    because: str | None
+
+
+class Row(Shape):
+    """An arrow of the table; ``from`` is null where it opens a case."""
+
+    from_: Annotated[str | None, Field(alias="from")]
+    event: str
+    by: list[Actor]
+    if_: Annotated[list[str], Field(alias="if")]
+    provided: list[str]
+    to: str
+    outcome: list[str]
+    fields: dict[str, Any]
+
+
+class Workflow(WorkflowName):
+    """A kind of case as its table has it."""
+
+    initial: list[str]
+    states: list[State]
+    rows: list[Row]
+
+
+class ClockMoved(Shape):
+    """What happened while the sandbox's clock moved."""
+
+    from_: Annotated[Moment, Field(alias="from")]
+    to: Moment
+    fired: dict[str, int]
+    warnings: int
+    messages: int
+
+
+class Alive(Shape):
+    """The process answers."""
+
+    alive: bool
+
+
+class Ready(Shape):
+    """Whether requests can be served; ``missing`` names what is not there."""
+
+    ready: bool
+    missing: list[str]
