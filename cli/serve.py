@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import socket
 import threading
 import time
 from contextlib import suppress
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from cases.db import Database
     from cases.settings import Settings
 
+MOST_PORTS = 1 << 16
+
 
 def add(subparsers: Any) -> None:
     """Register the command."""
@@ -26,36 +30,66 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--sandbox", action="store_true", help="the business clock stands still and is moved by hand")
     parser.add_argument("--now", default="", metavar="TIME", help="where the sandbox's clock stands (with an offset)")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--no-scheduler", action="store_true")
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Serve until stopped."""
-    import uvicorn
-
-    from api.app import create_app
-    from scheduler.run import start
-
+    """Serve until stopped by SIGTERM or SIGINT; what is under way ends first."""
     settings = doors.settings(sandbox=asked.sandbox)
     if asked.now and not asked.sandbox:
         raise BadInput("--now goes with --sandbox.")
-    with doors.database(settings) as database:
+    with _listening(asked.host, asked.port) as listener, doors.database(settings) as database:
+        address = _address(listener)
         if asked.sandbox:
             _stand_still(database, asked.now)
         else:
             _must_run(database)
         if asked.demo:
-            print(_demonstrate(settings, database, _address(asked)), flush=True)
-        scheduler = None if asked.no_scheduler else start(database)
-        threading.Thread(target=_say_ready, args=(_address(asked),), daemon=True).start()
-        try:
-            uvicorn.run(create_app(settings, database), host=asked.host, port=asked.port, log_level="warning")
-        finally:
-            if scheduler is not None:
-                scheduler.shutdown(wait=True)
+            print(_demonstrate(settings, database, address), flush=True)
+        _serve(settings, database, listener, with_scheduler=not asked.no_scheduler)
     return 0
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() else MOST_PORTS
+    if port >= MOST_PORTS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return port
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The socket to serve on, taken first of all, so that a port that somebody has is known before anything is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise BadInput(f"It cannot listen on {host} port {port}: {error}.") from error
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _serve(settings: Settings, database: Database, listener: socket.socket, *, with_scheduler: bool) -> None:
+    import uvicorn
+
+    from api.app import create_app
+    from scheduler.run import start
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Because uvicorn raises the signal again once it has stopped, and then the scheduler must still end its work.
+        signal.signal(number, lambda *_: None)
+    scheduler = start(database) if with_scheduler else None
+    threading.Thread(target=_say_ready, args=(_address(listener),), daemon=True).start()
+    try:
+        app = create_app(settings, database)
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)).run(sockets=[listener])
+    finally:
+        if scheduler is not None:
+            scheduler.shutdown(wait=True)
 
 
 def _stand_still(database: Database, given: str) -> None:
@@ -106,11 +140,6 @@ def _demonstrate(settings: Settings, database: Database, address: str) -> str:
     if not is_there(database):
         return "This database has orders of its own, so there is no demo market place in it."
     return welcome(settings, database, address)
-
-
-def _address(asked: argparse.Namespace) -> str:
-    host = f"[{asked.host}]" if ":" in asked.host else asked.host
-    return f"http://{host}:{asked.port}"
 
 
 def _say_ready(address: str) -> None:

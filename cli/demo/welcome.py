@@ -50,7 +50,7 @@ def welcome(settings: Settings, database: Database, address: str) -> str:
 
 def _first(connection: Connection, asker: Asker, wanted: Wanted) -> str:
     found = list_cases(connection, asker, wanted)
-    return found[0][0] if found else ""
+    return found[0].case if found else ""
 
 
 def _get(who: str, address: str) -> str:
