@@ -9,6 +9,10 @@ import time
 from uuid import UUID
 
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
+NO_ID = "00000000-0000-0000-0000-000000000000"
+"""The nil UUID (RFC 9562), which is written as an id and names nothing."""
+
+_PLACE = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U, because people read these aloud
 
 
@@ -51,4 +55,4 @@ def seq_of(name: str, case: str) -> int | None:
     """The place in the log that a message's or a question's id of this case names; None for any other text."""
     head, _, tail = name.partition(".")
     seq = tail.partition(".")[0]
-    return int(seq) if head == case and seq.isascii() and seq.isdigit() else None
+    return int(seq) if head == case and _PLACE.fullmatch(seq) else None

@@ -44,14 +44,14 @@ THURSDAY = at("2026-04-02 15:00")
 
 
 def an_order(
-    market: str = "DE", *, number: str = "1042", seller: str = "nord", buyer: str = "jan", **more: Any
+    market: str = "DE", *, number: str = "1042", seller: str = "nord", buyer: str = "jan", lang: str = "en", **more: Any
 ) -> OrderIn:
     """A coffee machine, placed on Friday 20 March 2026 and delivered on Saturday 28 March."""
     order = {
         "id": f"{market}-{number}",
         "market": market,
         "seller": {"id": seller, "name": NAMES[seller]},
-        "buyer": {"id": buyer, "name": NAMES[buyer], "lang": "en"},
+        "buyer": {"id": buyer, "name": NAMES[buyer], "lang": lang},
         "currency": market_of(market).currency,
         "placed_at": "2026-03-20T10:00:00+01:00",
         "delivered_at": "2026-03-28T10:00:00+01:00",
@@ -67,12 +67,12 @@ def a_line(name: str = "1", **more: Any) -> dict[str, Any]:
     return {"line": name, "title": "Coffee machine", "quantity": 1, "unit_price": "129.00"} | more
 
 
-def a_question(order: str = "DE-1042", body: str = "Does the sieve fit?", **more: Any) -> Opening:
+def a_question(order: str | None = "DE-1042", body: str = "Does the sieve fit?", **more: Any) -> Opening:
     """A question of the buyer on an order."""
     return Opening("question", order=order, **({"reason": "product", "body": body} | more))
 
 
-def a_return(order: str = "DE-1042", **more: Any) -> Opening:
+def a_return(order: str | None = "DE-1042", **more: Any) -> Opening:
     """The machine goes back because the buyer changed their mind; nothing is asked, so no words wait."""
     given: dict[str, Any] = {
         "units": [("1", 1)],

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from cases.casefile.casefile import CaseFile, PersonRow
 from cases.casefile.tables import Case, Person
 from cases.db import Connection, run
+from cases.ids import NO_ID, is_id
 from cases.messages.tables import Question
 from cases.timers.deadline import Ended
 from cases.timers.tables import EndedDeadline, OpenDeadline
@@ -31,7 +32,8 @@ def load(connection: Connection, case_id: str) -> CaseFile | None:
 
 
 def load_all(connection: Connection, case_ids: Sequence[str]) -> list[CaseFile]:
-    """Several cases at once, by id."""
+    """Several cases at once, by id; a text that is no id names no case."""
+    case_ids = [case_id for case_id in case_ids if is_id(case_id)]
     if connection.dialect == "sqlite":
         rows = [row for case_id in case_ids for row in run(connection, _file_sql("sqlite"), {"id": case_id})]
     else:
@@ -49,7 +51,7 @@ class ToWrite(NamedTuple):
 
 def load_to_write(connection: Connection, case_id: str, realm: str, external_id: str, scope: str) -> ToWrite:
     """The case, its writer and the key's answer, all as they were in one moment, in one round trip."""
-    values = {"id": case_id, "realm": realm, "external_id": external_id, "scope": scope}
+    values = {"id": case_id if is_id(case_id) else NO_ID, "realm": realm, "external_id": external_id, "scope": scope}
     file, person, kept = run(connection, _to_write_sql(connection.dialect), values)[0]
     return ToWrite(
         _read_file(file) if file else None,

@@ -26,6 +26,7 @@ Row = dict[str, Any]
 Sets = dict[str, list[Any]]
 
 _encode = msgspec.json.Encoder().encode
+_KNOWN = " ON CONFLICT (id) DO NOTHING"  # under another id somebody else was first, and that id must not be used
 _DERIVED = ("closed_at", "outcome", "held_by", "reply_due_at", "overdue", "progress")
 _INSERTED = {
     "persons": "person",
@@ -114,7 +115,7 @@ def _statement(names: tuple[str, ...]) -> str:
         parts[name] = (
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT x.* FROM {_recordset(name, table, columns)}"
             + (f" WHERE {where}" if where else "")
-            + (" ON CONFLICT DO NOTHING" if name == "persons" else "")
+            + (_KNOWN if name == "persons" else "")
         )
     order: tuple[str, ...] = (
         "orders",
@@ -175,7 +176,7 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
         _must_change(connection, _UPDATE_ORDER, order)
     for case in sets["moved"]:
         _must_change(connection, _UPDATE_CASE, case)
-    _insert(connection, "persons", sets, " ON CONFLICT DO NOTHING")
+    _insert(connection, "persons", sets, _KNOWN)
     contents = {(row["case_id"], row["seq"]): row for row in sets["contents"]}
     opened = {row["id"]: row for row in sets["opened"]}
     for message in sets["messages"]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cases.db import Connection, Database, moment_text, run
 from cases.errors import NazorgError, ShapeInvalid
 from cases.ids import new_id
 from workflows.fields.base import FieldError
+from workflows.refusals import FieldsInvalid
 
 DOCUMENTS = ("invoice", "credit_note", "guarantee", "label", "manual", "repair_report", "photo", "other")
 LARGEST = 10 * 1024 * 1024
@@ -100,3 +102,12 @@ def find_attachments(connection: Connection, names: Sequence[str], realm: str, s
     if errors:
         raise ShapeInvalid(errors)
     return found
+
+
+def find_photos(connection: Connection, fields: Mapping[str, Any], realm: str, sub: str) -> None:
+    """Photos that the fields of an event name are files of who names them. Raises ``FieldsInvalid``."""
+    try:
+        find_attachments(connection, fields.get("photos", ()), realm, sub)
+    except ShapeInvalid as unknown:
+        errors = [FieldError(e.pointer.replace("/attachments", "/photos"), e.reason) for e in unknown.errors]
+        raise FieldsInvalid(errors) from None

@@ -23,10 +23,13 @@ def is_long_closed(file: CaseFile, now: datetime) -> bool:
     return case.state == CLOSED and case.closed_at is not None and now > case.closed_at + AFTER_CLOSING
 
 
-def continue_elsewhere(draft: Draft, asker: Asker, body: str, now: datetime) -> Draft | None:
-    """A linked question opened with the same words, for a buyer or a seller; None for anybody else."""
+def continue_elsewhere(draft: Draft, asker: Asker, body: str, now: datetime, *, reply_expected: bool) -> Draft | None:
+    """A linked question opened with the same words, for a buyer or a seller; None for anybody else.
+
+    Before the sale only a buyer can open one.
+    """
     old = draft.file
-    if asker.role not in ("buyer", "seller") or old.order is None:
+    if asker.role != "buyer" and (asker.role != "seller" or old.order is None):
         return None
     workflow = CURRENT["question"]
     role, event = (BUYER, "ask") if asker.role == "buyer" else (SELLER, "inform")
@@ -41,7 +44,7 @@ def continue_elsewhere(draft: Draft, asker: Asker, body: str, now: datetime) -> 
         siblings=(),
         units=(),
         reason=TOPIC,
-        about=None,
+        about=old.case.about,
         now=now,
     )
     new = Draft.of(file, now, opens=True)
@@ -49,7 +52,7 @@ def continue_elsewhere(draft: Draft, asker: Asker, body: str, now: datetime) -> 
     decision = decide(workflow, UNOPENED, role, event, facts_of(file, now))
     advance(
         new,
-        Act(role, body, said["lang"], CHAT, decision, person=said["author"], reply_expected=role is BUYER),
+        Act(role, body, said["lang"], CHAT, decision, person=said["author"], reply_expected=reply_expected),
     )
     link(draft, new, relation="later", back="earlier")
     new.order_version = None

@@ -25,7 +25,7 @@ from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, from_kept, to_text, written
 from cases.db import Connection, Database, run
 from cases.errors import Forbidden, MessageRequired, NazorgError, NotFound, ShapeInvalid
-from cases.messages.attachments import AttachmentRef, find_attachments
+from cases.messages.attachments import AttachmentRef, find_attachments, find_photos
 from cases.messages.readings import reads_as_thanks
 from cases.outbox.events import Event
 from markets.catalogue import MARKETS, market
@@ -88,7 +88,9 @@ def drafted(connection: Connection, asker: Asker, opening: Opening, now: datetim
     draft = Draft.of(file, now, opens=True)
     draft.touch_order()
     author = _author(connection, draft, asker)
-    advance(draft, _act(file, row, role, asker, opening, attachments, author, now))
+    act = _act(file, row, role, asker, opening, attachments, author, now)
+    find_photos(connection, act.fields, asker.role, asker.sub)
+    advance(draft, act)
     if workflow.kind == "withdrawal":
         _acknowledge(draft)
     return draft, author
@@ -210,9 +212,11 @@ def _units(workflow: Workflow, opening: Opening, order: OrderFile) -> list[UnitR
     for line, quantity in opening.units:
         named[line] = named.get(line, 0) + quantity
     errors = []
-    for number, (line, _) in enumerate(opening.units):
+    for number, (line, quantity) in enumerate(opening.units):
         known = order.head.terms.line_named(line)
-        if known is None or named[line] > known.quantity:
+        if quantity < 1:
+            errors.append(FieldError(f"/units/{number}/quantity", "field.greater_than_equal", {"ge": 1}))
+        elif known is None or named[line] > known.quantity:
             reason = "field.unknown_line" if known is None else "field.more_than_ordered"
             errors.append(FieldError(f"/units/{number}", reason))
     if errors or (not named and workflow.kind != "question"):
@@ -232,7 +236,7 @@ def _act(
 ) -> Act:
     facts = facts_of(file, now)
     decision: Decision = decide(file.workflow, UNOPENED, role, row.event, facts)
-    lang, words = opening.lang or asker.lang, bool(opening.body.strip())
+    words = bool(opening.body.strip())
     if not words and file.case.kind != "withdrawal":
         raise MessageRequired
     said = hear(row, facts, dict(opening.fields), tuple(ref.id for ref in attachments), 0)
@@ -240,10 +244,8 @@ def _act(
     shown = PLATFORM if asker.role in (ADMIN, INTEGRATION) else None
     return Act(
         role=role,
-        body=opening.body
-        if words
-        else translate("withdrawal.declaration", _spoken(lang, file.case.market), number=file.case.number),
-        lang=lang,
+        body=opening.body if words else translate("withdrawal.declaration", file.case.lang, number=file.case.order_id),
+        lang=(opening.lang or asker.lang) if words else file.case.lang,
         kind=CHAT,
         decision=decision,
         fields=said.model_dump(mode="json", exclude_none=True),

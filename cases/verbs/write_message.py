@@ -22,7 +22,7 @@ from cases.casefile.written import Written, from_kept, to_text, written
 from cases.db import Connection, Database
 from cases.errors import MessageRequired, NazorgError, NotFound, RateLimited, ShapeInvalid, VersionConflict
 from cases.ids import question_id, seq_of
-from cases.messages.attachments import AttachmentRef, find_attachments
+from cases.messages.attachments import AttachmentRef, find_attachments, find_photos
 from cases.messages.readings import reads_as_thanks
 from cases.verbs.continue_elsewhere import continue_elsewhere, is_long_closed
 from markets.translate import translate
@@ -66,7 +66,7 @@ def write_message(
         if kept := understood(key, found.kept):
             return from_kept(connection, kept)
         draft, author = drafted(connection, asker, found, message, now)
-        elsewhere = continue_elsewhere(draft, asker, message.body, now) if is_long_closed(draft.file, now) else None
+        elsewhere = _elsewhere(draft, asker, message, now)
         answer = written(draft, author, draft.seq)
         record(connection, [draft, elsewhere] if elsewhere else [draft], [key.row(201, to_text(answer))] if key else [])
         return answer
@@ -91,8 +91,16 @@ def drafted(
     draft = Draft.of(file, now)
     person = _author(draft, asker, found.person)
     act = _act(file, asker, message, attachments, now)
+    find_photos(connection, act.fields, asker.role, asker.sub)
     advance(draft, replace(act, person=person.id))
     return draft, person
+
+
+def _elsewhere(draft: Draft, asker: Asker, message: Message, now: datetime) -> Draft | None:
+    if not is_long_closed(draft.file, now):
+        return None
+    expected = _expects_reply(message, asker.acts_as(draft.file.workflow, message.event))
+    return continue_elsewhere(draft, asker, message.body, now, reply_expected=expected)
 
 
 def _act(file: CaseFile, asker: Asker, message: Message, attachments: list[AttachmentRef], now: datetime) -> Act:
@@ -134,7 +142,7 @@ def _act(file: CaseFile, asker: Asker, message: Message, attachments: list[Attac
     if event == "confirm_payment" and _is_paid_in_part(file):
         act.decision = None
         return _report(file, act, event, facts, attachments)
-    _needs_words(act, event)
+    _needs_words(file, act, event)
     try:
         _hear(act, act.decision, facts, attachments, open_after)
     except FieldsInvalid as error:
@@ -185,12 +193,13 @@ def _is_too_small_a_sum(error: FieldsInvalid) -> bool:
     return all(fault.reason == "provided.at_least_the_amount_due" for fault in error.errors)
 
 
-def _needs_words(act: Act, event: str) -> None:
+def _needs_words(file: CaseFile, act: Act, event: str) -> None:
+    """Where words may be absent the event's stored text in the language of the case is the message."""
     if act.body:
         return
     if act.role in (SELLER, PLATFORM):
         raise MessageRequired
-    act.body = translate(f"event.{event}.text.{act.role}", act.lang)
+    act.body, act.lang = translate(f"event.{event}.text.{act.role}", file.case.lang), file.case.lang
 
 
 def _implied(
