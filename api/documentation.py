@@ -77,6 +77,9 @@ def describe(app: FastAPI) -> None:
             parts = document.setdefault("components", {})
             parts["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
             parts["schemas"] = schemas()
+            for operations in document["paths"].values():
+                for operation in operations.values():
+                    _add_examples(operation["responses"])
             app.openapi_schema = document
         return app.openapi_schema
 
@@ -108,7 +111,7 @@ def _body_of(takes: type[BaseModel] | Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _answer_of(answer: type[BaseModel], headers: Mapping[str, str], *, keyed: bool, links: Mapping[str, Any]) -> Said:
     name = answer.__name__
-    content = {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": examples.ANSWERS[name]}
+    content = {"schema": {"$ref": f"#/components/schemas/{name}"}}
     said = {header: {"schema": {"type": "string"}, "description": meaning} for header, meaning in headers.items()}
     if keyed:
         said["Idempotency-Replayed"] = {
@@ -126,10 +129,22 @@ def _problems_of(number: int, codes: Sequence[str]) -> Said:
         "content": {
             PROBLEM_JSON: {
                 "schema": {"$ref": "#/components/schemas/Problem"},
-                "examples": {code: {"value": examples.problem(code)} for code in here},
+                "examples": {code: {"summary": code} for code in here},
             }
         },
     }
+
+
+def _add_examples(answers: Mapping[str, Said]) -> None:
+    """Put the examples into a document that is made, because the framework leaves every null out of what it makes."""
+    for answer in answers.values():
+        for kind, content in answer.get("content", {}).items():
+            name = str(content["schema"].get("$ref", "")).rpartition("/")[2]
+            if kind == PROBLEM_JSON:
+                for code, example in content["examples"].items():
+                    example["value"] = examples.problem(code)
+            elif "example" not in content:
+                content["example"] = examples.ANSWERS[name]
 
 
 def _key() -> Said:

@@ -50,7 +50,7 @@ _CASE = {
     "outcome": None,
     "version": 1,
     "market": "DE",
-    "order": "DE-1042",
+    "order": "DE-2077",
     "about": None,
     "seller": {"id": "s-17", "name": "Kaffeekontor"},
     "buyer": {"id": "b-204", "name": "Anna Weber", "lang": "de"},
@@ -110,7 +110,7 @@ _TRANSITION = {
     "hash": HASH,
 }
 _ORDER = {
-    "id": "DE-1042",
+    "id": "DE-2077",
     "market": "DE",
     "seller": {"id": "s-17", "name": "Kaffeekontor"},
     "buyer": {"id": "b-204", "name": "Anna Weber", "lang": "de", "type": "consumer", "country": "DE"},
@@ -196,7 +196,7 @@ _WORKFLOW = {
         }
     ],
 }
-_IMPORTED = {"items": [{"index": 0, "id": "DE-1042", "result": "created"}]}
+_IMPORTED = {"items": [{"index": 0, "id": "DE-2077", "result": "created"}]}
 
 
 def _page(item: View) -> View:

@@ -74,12 +74,12 @@ class CaseIn(BaseModel):
     model_config = _taking(
         {
             "kind": "question",
-            "order": "DE-1042",
+            "order": "DE-2077",
             "units": [{"line": "1", "quantity": 1}],
             "reason": "product",
             "message": {"body": "Does the milk frother come with it?", "lang": "en"},
         },
-        {"kind": "withdrawal", "order": "DE-1042"},
+        {"kind": "withdrawal", "order": "DE-2077"},
     )
     kind: Annotated[str, Field(min_length=1, max_length=50)]
     order: Name | None = None

@@ -26,7 +26,7 @@ from workflows.fields.faults import faults_in
 router = APIRouter(prefix="/v1/orders", tags=["orders"])
 MOST = 1_000
 _EXAMPLE = {
-    "id": "DE-1042",
+    "id": "DE-2077",
     "market": "DE",
     "seller": {"id": "s-17", "name": "Kaffeekontor"},
     "buyer": {"id": "b-204", "name": "Anna Weber", "lang": "de"},
