@@ -17,7 +17,7 @@ from cases.verbs.expire_deadline import PARKED_FOR, expire_due
 from scheduler import jobs
 from scheduler.run import start
 from scheduler.timetable import TIMETABLE
-from tests.scheduler.desk import A_SECOND, ASKED, DUE, ask, ask_many, fired, open_shop, wait_until
+from tests.scheduler.desk import A_SECOND, ASKED, DUE, ROOT, ask, ask_many, fired, open_shop, wait_until
 
 
 def spoil(database: Database, case: str, progress: str) -> None:
@@ -127,6 +127,13 @@ def test_it_runs_each_job_of_the_timetable_once_at_a_time_and_catches_up(databas
         found = running[job.do.__name__]
         assert (found.coalesce, found.max_instances, found.misfire_grace_time) == (True, 1, None)
         assert found.trigger.interval == job.every
+
+
+def test_it_tells_operators_of_each_job() -> None:
+    said = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    names = {1: "second", 15: "15 seconds", 60: "minute", 3600: "hour"}
+    for job in TIMETABLE:
+        assert f"| `{job.do.__name__}` | {names[int(job.every.total_seconds())]} | {job.because} |" in said
 
 
 def test_it_goes_on_after_the_database_dropped_it(postgresql_url: str) -> None:
