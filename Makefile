@@ -29,8 +29,8 @@ help:  ## List every target
 
 install: $(DEVELOPMENT)  ## Make .venv with everything for running, testing and checking
 
-run: $(RUNTIME)  ## Serve the API on http://127.0.0.1:8000 (PORT=, DATABASE_URL=)
-	$(BIN)/nazorg serve --host 127.0.0.1 --port $(PORT)
+run: $(RUNTIME)  ## Serve a demo market place on http://127.0.0.1:8000 (PORT=, DATABASE_URL=)
+	$(BIN)/nazorg serve --demo --host 127.0.0.1 --port $(PORT)
 
 test: $(DEVELOPMENT)  ## Run the tests on SQLite and PostgreSQL (TESTS=path, WORKERS=n)
 	$(PYTEST) -n $(WORKERS) $(TESTS)
