@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
+from fastapi.routing import iter_route_contexts
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
@@ -77,16 +78,14 @@ class _NotHere:
     """Answers what no route takes: an unknown address, or a method that an address does not know."""
 
     def __init__(self, app: FastAPI) -> None:
-        methods: dict[str, set[str]] = {}
-        for path, operations_of in app.openapi()["paths"].items():
-            methods.setdefault(path, set()).update(name.upper() for name in operations_of)
-        self.paths = [(compile_path(path)[0], sorted(names)) for path, names in methods.items()]
+        routes = [context for context in iter_route_contexts(app.routes) if context.path is not None]
+        self.paths = [(compile_path(str(route.path))[0], route.methods or set()) for route in routes]
 
     async def __call__(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         allowed = [names for pattern, names in self.paths if pattern.match(request.scope["path"])]
         code = "method_not_allowed" if allowed and error.status_code != 404 else "not_found"  # noqa: PLR2004  # HTTP's
-        headers = {"Allow": ", ".join(sorted({name for names in allowed for name in names}))} if allowed else {}
+        headers = {"Allow": ", ".join(sorted(set().union(*allowed)))} if allowed else {}
         request.app.state.door.answers.labels("", request.method, error.status_code).inc()
         language = language_of(request.headers.get("accept-language", ""))
         return problem_answer(body_of(Problem(code), language), headers if code == "method_not_allowed" else {})
