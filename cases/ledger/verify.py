@@ -66,13 +66,19 @@ def _verify_case(connection: Connection, case: tuple[Any, ...]) -> tuple[int, st
     case_id, version, state, head = case
     previous, at_state, redacted = GENESIS, None, _redactions(connection, case_id)
     words = _words(connection, case_id)
+    gone: list[tuple[int, str]] = []
+    told: set[tuple[int, str, int]] = set()
     count = 0
     for row in _messages(connection, case_id):
         count += 1
-        fault = _fault_of(case_id, count, row, previous, at_state) or _fault_of_words(row, words, redacted)
+        fault = _fault_of(case_id, count, row, previous, at_state) or _fault_of_words(row, words, gone)
         if fault:
             return count, f"message {case_id}.{count} {fault}"
+        told |= _told_by(row)
         previous, at_state = row.hash, row.to_state
+    # The log itself must tell of a redaction; a row of the table alone can be written by whoever destroys words.
+    if silent := next((part for part in gone if part not in {(seq, part) for seq, part, _ in redacted & told}), None):
+        return count, f"message {case_id}.{silent[0]} has lost its words without a redaction"
     if words:
         return count, f"case {case_id} holds words that no message names"
     if (version, state, head) != (count, at_state, previous):
@@ -94,14 +100,23 @@ def _fault_of(case_id: str, place: int, row: LogRow, previous: str, at_state: st
     return "" if hashed == shown else "says something else in its columns"
 
 
-def _fault_of_words(row: LogRow, words: Words, redacted: set[tuple[int, str]]) -> str:
+def _fault_of_words(row: LogRow, words: Words, gone: list[tuple[int, str]]) -> str:
+    """Whether the words that are there are those of the message; what is not there is noted in ``gone``."""
     for part, digest in orjson.loads(row.canonical)["content"].items():
         kept = words.pop((row.seq, part), None)
-        if kept is None and (row.seq, part) not in redacted:
-            return "has lost its words without a redaction"
-        if kept is not None and words_hash(*kept) != digest:
+        if kept is None:
+            gone.append((row.seq, part))
+        elif words_hash(*kept) != digest:
             return "has other words than were hashed"
     return ""
+
+
+def _told_by(row: LogRow) -> set[tuple[int, str, int]]:
+    """The parts whose destruction the message tells of, each with the message's own place."""
+    if row.kind != "system":
+        return set()
+    named = (name.partition(".") for name in orjson.loads(row.canonical).get("redacts", ()))
+    return {(int(seq), part, row.seq) for seq, _, part in named if seq.isdecimal()}
 
 
 def _cases(connection: Connection, case_id: str | None) -> Iterator[tuple[Any, ...]]:
@@ -128,9 +143,9 @@ def _words(connection: Connection, case_id: str) -> Words:
     return {(seq, part): (salt, body, fields) for seq, part, salt, body, fields in rows}
 
 
-def _redactions(connection: Connection, case_id: str) -> set[tuple[int, str]]:
-    rows = run(connection, f"SELECT seq, part FROM redaction WHERE case_id = '{case_id}'")
-    return {(seq, part) for seq, part in rows}
+def _redactions(connection: Connection, case_id: str) -> set[tuple[int, str, int]]:
+    rows = run(connection, f"SELECT seq, part, by_seq FROM redaction WHERE case_id = '{case_id}'")
+    return {(seq, part, by_seq) for seq, part, by_seq in rows}
 
 
 def _stray(connection: Connection) -> str:
