@@ -123,6 +123,20 @@ def test_it_has_every_text_that_the_code_asks_for() -> None:
     assert sorted(key for key in asked if not has_text(key, "en")) == []
 
 
+def test_it_keeps_no_text_that_nobody_asks_for() -> None:
+    named = {text for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) for text in _written_in(path)}
+    required = {key for workflow in WORKFLOWS.values() for key in required_keys(workflow)}
+    says_its_own_language = {"language.name"}
+
+    assert sorted(TEXTS["en"].keys() - named - required - says_its_own_language) == []
+
+
+def _written_in(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
 def _asked_for_in(path: Path) -> Iterator[str]:
     """The keys that a file hands to ``translate`` or names as the reason of a fault, where they stand there whole."""
     position = {"translate": 0, "FieldError": 1}
