@@ -42,8 +42,8 @@ TAMPERED = {
         "INSERT INTO content SELECT case_id, seq, 'original', salt, body, fields FROM content WHERE seq = 2",
         "{case} holds words that no message names",
     ),
-    "words_redacted_in_silence": (
-        "INSERT INTO redaction SELECT case_id, 2, part, 3 FROM content WHERE seq = 2; DELETE FROM content WHERE seq = 2",
+    "redacted_in_silence": (
+        "INSERT INTO redaction SELECT case_id, 2, part, 3 FROM content WHERE seq = 2; DELETE FROM content",
         "{case}.2 has lost its words without a redaction",
     ),
     "a_case_that_is_gone": ("DELETE FROM cases", "message {case} belongs to no case"),

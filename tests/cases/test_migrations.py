@@ -1,0 +1,101 @@
+"""Migrations: whatever the database was before, afterwards it has every table, trigger and view, and its log."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from cases.db import MIGRATIONS, normal_url, open_database, run, upgrade
+from cases.db.triggers import POSTGRESQL, SQLITE
+from cases.ledger.verify import verify
+from cases.tables import METADATA
+from tests.builders import Desk, a_question
+from tests.cast import NORD
+
+FIRST = "0001"
+
+
+def triggers(url: str) -> dict[str, str]:
+    """Every trigger by name, as the database itself has it."""
+    with closing(open_database(url)) as database, database.read() as connection:
+        if database.is_sqlite:
+            return dict(run(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        # A: it fires always, in a replica's session too
+        found = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
+        return dict(run(connection, found))
+
+
+def listed(url: str) -> set[str]:
+    return {trigger.name for trigger in (SQLITE if url.startswith("sqlite") else POSTGRESQL)}
+
+
+def test_it_has_installed_the_listed_triggers_and_no_other(database_url: str) -> None:
+    assert set(triggers(database_url)) == listed(database_url)
+    if database_url.startswith("sqlite"):
+        assert triggers(database_url) == {trigger.name: trigger.sql for trigger in SQLITE}
+
+
+def test_it_makes_the_tables_that_the_code_has(database_url: str) -> None:
+    engine = sa.create_engine(normal_url(database_url))
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engine.dispose()
+
+
+def test_it_goes_up_from_the_first_with_its_log(blank_database_url: str, tmp_path: Path) -> None:
+    upgrade(blank_database_url, FIRST)
+    with closing(open_database(blank_database_url)) as database:
+        desk = Desk(database, tmp_path)
+        desk.takes()
+        case = desk.opens(a_question())
+        case.says(NORD, "It fits.")
+    upgrade(blank_database_url)
+    upgrade(blank_database_url)
+    assert set(triggers(blank_database_url)) == listed(blank_database_url)
+    with closing(open_database(blank_database_url)) as database:
+        assert verify(database).messages == 2
+        desk = Desk(database, tmp_path)
+        assert [event for (event,) in desk.rows("SELECT event FROM transition ORDER BY seq")] == ["ask", "answer"]
+
+
+def test_it_shows_every_transition_and_no_plain_message(desk: Desk) -> None:
+    desk.takes()
+    case = desk.opens(a_question())
+    case.says(NORD, "Which one do you mean?", answers=[])
+    case.says(NORD, "It fits.")
+    found = desk.rows("SELECT seq, event, from_state, to_state, role FROM transition ORDER BY seq")
+    assert found == [
+        (1, "ask", None, "awaiting_seller", "buyer"),
+        (3, "answer", "awaiting_seller", "answered", "seller"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE transition SET to_state = 'closed'",
+        "DELETE FROM transition",
+        "INSERT INTO transition SELECT * FROM transition",
+    ],
+)
+def test_it_takes_nothing_through_the_view(attack: str, desk: Desk) -> None:
+    desk.takes()
+    desk.opens(a_question())
+    with pytest.raises(Exception), desk.database.write() as connection:  # noqa: B017, PT011  # each driver has its own
+        run(connection, attack)
+    assert verify(desk.database).holds
+
+
+def test_it_has_one_line_of_revisions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = list(ScriptDirectory.from_config(config).walk_revisions())
+    assert scripts[-1].revision == FIRST
+    assert [script.down_revision for script in scripts[:-1]] == [script.revision for script in scripts[1:]]
