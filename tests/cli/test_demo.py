@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
@@ -16,7 +16,8 @@ import pytest
 from cases.casefile.asker import Asker
 from cases.casefile.queries import load
 from cases.casefile.reading import view_for
-from cases.db import Database, open_database, run
+from cases.db import Database, run
+from cases.db.unsynced import unsynced
 from cases.ledger.verify import verify
 from cases.messages.questions import split
 from cli.demo.market_place import DAYS, ORDERS, STAR_BUYER, STAR_SELLER, build
@@ -28,11 +29,15 @@ A_TUESDAY = datetime(2026, 6, 16, 9, 30, tzinfo=UTC)
 A_SUNDAY = datetime(2026, 11, 29, 20, 15, tzinfo=UTC)
 
 
-@pytest.fixture(params=[A_TUESDAY, A_SUNDAY], ids=["a Tuesday", "a Sunday"])
-def made(request: pytest.FixtureRequest, sqlite_url: str, tmp_path: Path) -> Iterator[tuple[Database, datetime]]:
-    """The market place as it is at a moment."""
-    with closing(open_database(sqlite_url)) as database:
-        build(database, tmp_path / "files", request.param)
+@pytest.fixture(scope="module", params=[A_TUESDAY, A_SUNDAY], ids=["a Tuesday", "a Sunday"])
+def made(
+    request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Database, datetime]]:
+    """The market place as it is at a moment; the tests only look at it."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copyfile(migrated_sqlite, folder / "nazorg.sqlite")
+    with unsynced(f"sqlite:///{folder}/nazorg.sqlite") as database:
+        build(database, folder / "files", request.param)
         yield database, request.param
 
 
@@ -86,15 +91,22 @@ def test_it_has_something_to_do_for_those_who_sign_in(made: tuple[Database, date
 def test_it_makes_the_same_again(made: tuple[Database, datetime], tmp_path: Path, migrated_sqlite: Path) -> None:
     database, now = made
     copy = tmp_path / "again.sqlite"
-    copy.write_bytes(migrated_sqlite.read_bytes())
+    shutil.copyfile(migrated_sqlite, copy)
     told = (
         "SELECT c.order_id, c.kind, c.state, c.opened_at, m.seq, m.at, m.event, x.body FROM cases c"
         " JOIN message m ON m.case_id = c.id JOIN content x ON x.case_id = m.case_id AND x.seq = m.seq"
         " WHERE m.role <> 'clock' AND c.order_id IS NOT NULL ORDER BY c.order_id, c.kind, c.opened_at, m.seq"
     )
-    with closing(open_database(f"sqlite:///{copy}")) as again:
+    with unsynced(f"sqlite:///{copy}") as again:
         build(again, tmp_path / "other files", now)
         assert rows(again, told) == rows(database, told)
+
+
+def test_it_is_made_on_postgresql_too(postgresql_url: str, tmp_path: Path) -> None:
+    with unsynced(postgresql_url) as database:
+        assert build(database, tmp_path / "files", A_TUESDAY) == 100
+        assert rows(database, "SELECT count(*) FROM refusal") == [(0,)]
+        assert verify(database).holds
 
 
 def test_it_says_each_line_in_every_language() -> None:
