@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
+    from babel import Locale
+
     from markets.money import Money
 
 FALLBACK = "en"
@@ -59,7 +61,7 @@ def plain_list(items: Sequence[str], language: str) -> str:
     """`a, b and c`, as the language joins them."""
     from babel.lists import format_list
 
-    return format_list(items, locale=locale_of(spoken(language)))
+    return format_list(items, locale=_locale(spoken(language)))
 
 
 def say_moment(moment: datetime, zone: tzinfo, language: str) -> str:
@@ -68,16 +70,24 @@ def say_moment(moment: datetime, zone: tzinfo, language: str) -> str:
 
     local = moment.astimezone(zone)
     pattern = {"de": "EEEE, d. MMMM y"}.get(spoken(language), "EEEE d MMMM y")
-    return f"{format_date(local, pattern, locale=locale_of(spoken(language)))}, {local:%H:%M}"
+    return f"{format_date(local, pattern, locale=_locale(spoken(language)))}, {local:%H:%M}"
 
 
 def say_money(money: Money, language: str) -> str:
     """`€12.50`, as the language writes it."""
     from babel.numbers import format_currency
 
-    said = format_currency(money.amount, money.currency, locale=locale_of(spoken(language)))
+    said = format_currency(money.amount, money.currency, locale=_locale(spoken(language)))
     # Babel leaves out the space that a currency of letters has before its number.
     return _LETTER_THEN_DIGIT.sub("\N{NO-BREAK SPACE}", said)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """The locale itself, read once, because Babel reads a name anew each time."""
+    from babel import Locale
+
+    return Locale.parse(locale_of(language))
 
 
 def locale_of(language: str) -> str:
