@@ -22,6 +22,7 @@ RECORD_COLLECTION = Effect("record_collection", "the carrier has the goods; thei
 OFFER_COLLECTION = Effect("offer_collection", "the seller collects, so the refund may not be withheld for goods")
 PROMISE_LABEL = Effect("promise_label", "a label was promised, unless the message says that there is none")
 LET_BUYER_KEEP = Effect("let_buyer_keep", "the goods stay with the buyer")
+RECORD_CHECKLIST = Effect("record_checklist", "what was asked for is not asked for again")
 RECORD_OFFER = Effect("record_offer", "the offer stands until its date")
 ACCEPT_OFFER = Effect("accept_offer", "the offer becomes what is owed")
 DROP_OFFER = Effect("drop_offer", "the offer is gone")
@@ -48,6 +49,7 @@ ON_EVENT: dict[str, tuple[Effect, ...]] = {
     "confirm_withdrawal": (PROMISE_LABEL,),
     "let_buyer_keep": (LET_BUYER_KEEP,),
     "refund_without_return": (LET_BUYER_KEEP,),
+    "request_information": (RECORD_CHECKLIST,),
     "offer": (RECORD_OFFER,),
     "accept_offer": (ACCEPT_OFFER,),
     "decline_offer": (DROP_OFFER,),

@@ -69,6 +69,10 @@ def _let_buyer_keep(draft: Draft, _: Mapping[str, Any], __: str) -> None:
     draft.file.case.progress.may_be_kept = True
 
 
+def _record_checklist(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
+    draft.file.case.progress.asked_items += fields["items"]
+
+
 def _record_offer(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
     progress = draft.file.case.progress
     amount = Decimal(fields["amount"]["amount"])
@@ -174,6 +178,7 @@ _CARRIED_OUT: dict[Effect, Carry] = {
     effects.OFFER_COLLECTION: _offer_collection,
     effects.PROMISE_LABEL: _promise_label,
     effects.LET_BUYER_KEEP: _let_buyer_keep,
+    effects.RECORD_CHECKLIST: _record_checklist,
     effects.RECORD_OFFER: _record_offer,
     effects.ACCEPT_OFFER: _accept_offer,
     effects.DROP_OFFER: _drop_offer,

@@ -83,6 +83,7 @@ def facts_of(file: CaseFile, now: datetime) -> Facts:
         waived_or_answered=_can_be_objected_to(file, now),
         withdrawal_words_unanswered=any(owed.seq in progress.withdrawal_words for owed in progress.owed),
         twin_is_open=twin_is_open(case.kind, case.units, terms, file.siblings),
+        asked_for=tuple(progress.asked_items),
         outcome=case.outcome,
         reopens_until=case.closed_at + AFTER_CLOSING if case.closed_at is not None else None,
         tallies=progress.tallies,

@@ -187,7 +187,11 @@ def _alert(draft: Draft, deadline: Deadline) -> None:
     wait = draft.file.workflow.wait_of(deadline.name)
     assert wait is not None
     assert wait.alert_every is not None
-    alert_from(deadline, draft.now, wait.alert_every, draft.file.calendar)
+    assert deadline.next_at is not None
+    # The last moment of the day on which the alert was due, because the days between two alerts follow that day.
+    alert_from(deadline, deadline.next_at - timedelta(seconds=1), wait.alert_every, draft.file.calendar)
+    if deadline.next_at < draft.now:  # nobody swept for a while, and one alert is enough
+        alert_from(deadline, draft.now, wait.alert_every, draft.file.calendar)
     draft.change(deadline)
     draft.tell(Event.DEADLINE_WARNED, deadline=deadline.kind, on=deadline.waits_on)
 

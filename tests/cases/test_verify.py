@@ -44,7 +44,7 @@ TAMPERED = {
     ),
     "redacted_in_silence": (
         "INSERT INTO redaction SELECT case_id, 2, part, 3 FROM content WHERE seq = 2; DELETE FROM content",
-        "{case}.2 has lost its words without a redaction",
+        "{case}.1 has lost its words without a redaction",
     ),
     "a_case_that_is_gone": ("DELETE FROM cases", "message {case} belongs to no case"),
 }
