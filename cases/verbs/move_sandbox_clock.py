@@ -37,6 +37,7 @@ def move_sandbox_clock(database: Database, to: datetime) -> ClockMoved:
         start, fired = business_now(database), Fired()
         if to < start:
             raise ClockCannotGoBack
+        _fire_at(database, start, fired)  # a sandbox may begin at a moment that others left things due before
         passed = start - AFTER_DUE
         while (mark := _next_mark(database, passed)) is not None and mark + AFTER_DUE <= to:
             _fire_at(database, max(mark + AFTER_DUE, start), fired)

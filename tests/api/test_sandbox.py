@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from cases.clock import real_now
+from cases.clock import real_now, set_sandbox_clock
 from cases.db import Database
 from cases.settings import Settings
 from tests.api.web import SECRET, Web, pointers, refusal
@@ -58,6 +58,13 @@ def test_it_stamps_each_firing_with_its_own_time_on_a_long_way(web: Web) -> None
     dues = {deadline.due_at + A_SECOND for kind in ("state", "statutory") for deadline in case.ended(kind)
             if deadline.due_at is not None}  # fmt: skip
     assert set(moments) <= dues
+
+
+def test_it_fires_first_what_was_due_where_it_stands(web: Web) -> None:
+    asked = web.desk.opens(a_question())
+    set_sandbox_clock(web.desk.database, THURSDAY + timedelta(days=30))
+    assert move(web, (THURSDAY + timedelta(days=30)).isoformat())["fired"]["reply"] == 1
+    assert asked.entries(after=1)[0].at == THURSDAY + timedelta(days=30)
 
 
 def test_it_leaves_nothing_to_fire_where_it_stands(web: Web) -> None:
