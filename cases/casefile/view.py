@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -241,8 +242,14 @@ def local(moment: datetime | None, calendar: Calendar) -> str | None:
 def _explanation(calendar: Calendar, deadline: Deadline, language: str) -> View:
     if deadline.due_at is None:
         return {"counted": [], "skipped": []}
-    length: Duration = CalendarDays(1) if deadline.within == UNTIL else parse_duration(deadline.within)
-    how = explain(calendar, deadline.started_at, length, language, due_at=deadline.due_at)
+    return _worked_out(calendar, deadline.started_at, deadline.within, deadline.due_at, language)
+
+
+@lru_cache(maxsize=8_192)
+def _worked_out(calendar: Calendar, started_at: datetime, within: str, due_at: datetime, language: str) -> View:
+    """The arithmetic of one deadline, kept, because a case shows every deadline it ever had each time it is read."""
+    length: Duration = CalendarDays(1) if within == UNTIL else parse_duration(within)
+    how = explain(calendar, started_at, length, language, due_at=due_at)
     return {
         "counted": [
             {"from": part.start.isoformat(), "to": part.end.isoformat(), "seconds": part.seconds}
