@@ -22,6 +22,7 @@ from cases.db import Database, open_database
 from cases.settings import Settings
 
 POOL = 16
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -86,6 +87,7 @@ class _NotHere:
         allowed = [names for pattern, names in self.paths if pattern.match(request.scope["path"])]
         code = "method_not_allowed" if allowed and error.status_code != 404 else "not_found"  # noqa: PLR2004  # HTTP's
         headers = {"Allow": ", ".join(sorted(set().union(*allowed)))} if allowed else {}
-        request.app.state.door.answers.labels("", request.method, error.status_code).inc()
+        method = request.method if request.method in METHODS else ""  # because anybody can make up any number of them
+        request.app.state.door.answers.labels("", method, error.status_code).inc()
         language = language_of(request.headers.get("accept-language", ""))
         return problem_answer(body_of(Problem(code), language), headers if code == "method_not_allowed" else {})
