@@ -94,6 +94,11 @@ def _in_one_statement(connection: Connection, sets: Sets) -> None:
 def _statement(names: tuple[str, ...]) -> str:
     agree = _agreement("orders") if "orders" in names else ""
     moved = _agreement("moved") if "moved" in names else agree
+    # PostgreSQL runs the parts of a statement last first, but what another part counts it runs before that part. So
+    # no key is taken before the order's and the case's row are held; else two writers wait for each other.
+    held = next(
+        (f"(SELECT count(*) FROM {name}_written) >= 0" for name in ("moved", "orders") if name in names), "true"
+    )
     parts = {
         "orders": "UPDATE orders SET version = orders.version + 1, refunded = x.refunded"
         f" FROM {_recordset('orders', 'orders', ('id', 'version', 'refunded'))}"
@@ -102,19 +107,18 @@ def _statement(names: tuple[str, ...]) -> str:
         f" FROM {_recordset('moved', 'cases', ('id', 'version', *_DERIVED))}"
         f" WHERE cases.id = x.id AND cases.version = x.version{' AND ' + agree if agree else ''} RETURNING 1",
         "gone": f"DELETE FROM deadline USING {_recordset('ended', 'deadline', _DEADLINE_KEY)}"
-        f" WHERE {_same('deadline')}",
+        f" WHERE {_same('deadline')} AND {held}",
         "changed": f"UPDATE deadline SET {_assigned(_CHANGED)}"
-        f" FROM {_recordset('changed', 'deadline', (*_DEADLINE_KEY, *_CHANGED))} WHERE {_same('deadline')}",
+        f" FROM {_recordset('changed', 'deadline', (*_DEADLINE_KEY, *_CHANGED))} WHERE {_same('deadline')} AND {held}",
         "settled": "UPDATE question SET state = x.state, by_seq = x.by_seq, at = x.at"
         f" FROM {_recordset('settled', 'question', (*_DEADLINE_KEY, 'state', 'by_seq', 'at'))}"
-        f" WHERE {_same('question')}",
+        f" WHERE {_same('question')} AND {held}",
     }
     for name, table in _INSERTED.items():
         columns = tuple(column.name for column in METADATA.tables[table].columns)
-        where = {"opened": agree, "messages": moved}.get(name)
+        where = {"opened": agree, "messages": moved}.get(name) or held
         parts[name] = (
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT x.* FROM {_recordset(name, table, columns)}"
-            + (f" WHERE {where}" if where else "")
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT x.* FROM {_recordset(name, table, columns)} WHERE {where}"
             + (_KNOWN if name == "persons" else "")
         )
     order: tuple[str, ...] = (
