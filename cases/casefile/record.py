@@ -117,10 +117,8 @@ def _statement(names: tuple[str, ...]) -> str:
     for name, table in _INSERTED.items():
         columns = tuple(column.name for column in METADATA.tables[table].columns)
         where = {"opened": agree, "messages": moved}.get(name) or held
-        parts[name] = (
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT x.* FROM {_recordset(name, table, columns)} WHERE {where}"
-            + (_KNOWN if name == "persons" else "")
-        )
+        rows = f"SELECT x.* FROM {_recordset(name, table, columns)} WHERE {where}"
+        parts[name] = f"INSERT INTO {table} ({', '.join(columns)}) {rows}{_KNOWN if name == 'persons' else ''}"
     order: tuple[str, ...] = (
         "orders",
         "moved",
