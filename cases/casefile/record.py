@@ -87,11 +87,22 @@ def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
 def _in_one_statement(connection: Connection, sets: Sets) -> None:
     """Only the sets that hold rows are part of the statement; each combination is prepared once a connection."""
     values = {name: _encode(rows).decode() for name, rows in sets.items() if rows}
-    run(connection, _statement(tuple(values)), values)
+    single = frozenset(name for name, rows in sets.items() if len(rows) == 1)
+    run(connection, _statement(tuple(values), single), values)
 
 
 @cache
-def _statement(names: tuple[str, ...]) -> str:
+def _statement(names: tuple[str, ...], single: frozenset[str]) -> str:
+    """The statement for these sets.
+
+    PostgreSQL expects a hundred rows of any recordset and would read a whole small table to meet them; a set of one
+    row says so by a limit, and is met by the key.
+    """
+
+    def rowset(name: str, table: str, columns: tuple[str, ...]) -> str:
+        recordset = _recordset(name, table, columns)
+        return f"(SELECT * FROM {recordset} LIMIT 1) x" if name in single else recordset
+
     agree = _agreement("orders") if "orders" in names else ""
     moved = _agreement("moved") if "moved" in names else agree
     # PostgreSQL runs the parts of a statement last first, but what another part counts it runs before that part. So
@@ -101,23 +112,23 @@ def _statement(names: tuple[str, ...]) -> str:
     )
     parts = {
         "orders": "UPDATE orders SET version = orders.version + 1, refunded = x.refunded"
-        f" FROM {_recordset('orders', 'orders', ('id', 'version', 'refunded'))}"
+        f" FROM {rowset('orders', 'orders', ('id', 'version', 'refunded'))}"
         " WHERE orders.id = x.id AND orders.version = x.version RETURNING 1",
         "moved": f"UPDATE cases SET {_assigned(_DERIVED)}"
-        f" FROM {_recordset('moved', 'cases', ('id', 'version', *_DERIVED))}"
+        f" FROM {rowset('moved', 'cases', ('id', 'version', *_DERIVED))}"
         f" WHERE cases.id = x.id AND cases.version = x.version{' AND ' + agree if agree else ''} RETURNING 1",
-        "gone": f"DELETE FROM deadline USING {_recordset('ended', 'deadline', _DEADLINE_KEY)}"
+        "gone": f"DELETE FROM deadline USING {rowset('ended', 'deadline', _DEADLINE_KEY)}"
         f" WHERE {_same('deadline')} AND {held}",
         "changed": f"UPDATE deadline SET {_assigned(_CHANGED)}"
-        f" FROM {_recordset('changed', 'deadline', (*_DEADLINE_KEY, *_CHANGED))} WHERE {_same('deadline')} AND {held}",
+        f" FROM {rowset('changed', 'deadline', (*_DEADLINE_KEY, *_CHANGED))} WHERE {_same('deadline')} AND {held}",
         "settled": "UPDATE question SET state = x.state, by_seq = x.by_seq, at = x.at"
-        f" FROM {_recordset('settled', 'question', (*_DEADLINE_KEY, 'state', 'by_seq', 'at'))}"
+        f" FROM {rowset('settled', 'question', (*_DEADLINE_KEY, 'state', 'by_seq', 'at'))}"
         f" WHERE {_same('question')} AND {held}",
     }
     for name, table in _INSERTED.items():
         columns = tuple(column.name for column in METADATA.tables[table].columns)
         where = {"opened": agree, "messages": moved}.get(name) or held
-        rows = f"SELECT x.* FROM {_recordset(name, table, columns)} WHERE {where}"
+        rows = f"SELECT x.* FROM {rowset(name, table, columns)} WHERE {where}"
         parts[name] = f"INSERT INTO {table} ({', '.join(columns)}) {rows}{_KNOWN if name == 'persons' else ''}"
     order: tuple[str, ...] = (
         "orders",
