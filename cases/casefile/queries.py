@@ -61,12 +61,15 @@ def load_to_write(connection: Connection, case_id: str, realm: str, external_id:
 
 
 def lock(connection: Connection, case_id: str) -> None:
-    """Hold the case's row until the transaction ends, in a statement of its own so that what is read next is fresh.
+    """Hold the order's row and the case's until the transaction ends, so that what is read next is fresh.
 
-    On SQLite a writing transaction holds the whole database already.
+    Each in a statement of its own, the order first as everywhere. On SQLite a writing transaction holds the whole
+    database already.
     """
     if connection.dialect != "sqlite":
-        run(connection, "SELECT 1 FROM cases WHERE id = %(id)s FOR UPDATE", {"id": case_id})
+        order = "(SELECT order_id FROM cases WHERE id = %(id)s)"
+        run(connection, f"SELECT 1 FROM orders WHERE id = {order} FOR NO KEY UPDATE", {"id": case_id})
+        run(connection, "SELECT 1 FROM cases WHERE id = %(id)s FOR NO KEY UPDATE", {"id": case_id})
 
 
 def ended_deadlines(connection: Connection, case_id: str) -> list[Ended]:

@@ -176,6 +176,29 @@ def test_it_fires_once_beside_people_who_write(desk: Desk, deadlocks: list[str])
     assert deadlocks == []
 
 
+def test_it_lets_nobody_wait_for_another_who_waits(desk: Desk, deadlocks: list[str]) -> None:
+    """Everything that touches an order and its cases at once: imports, openings, closings, money, the clock, words."""
+    desk.takes(lines=[a_line(quantity=20)])
+    for day in range(7, 10):
+        questions = [desk.opens(a_question()) for _ in range(3)]
+        returns = [desk.opens(a_return()) for _ in range(3)]
+        for case in returns:
+            case.does(NORD, "refund_without_return")
+        desk.now = at(f"2026-04-{day:02} 16:00")
+        told = an_order(lines=[a_line(quantity=20)], delivered_at=f"2026-04-{day:02}T10:00:00+02:00")
+        outcomes = at_once(
+            *(again_while_busy(partial(import_order, desk.database, told, desk.now)) for _ in range(2)),
+            *(again_while_busy(partial(desk.opens, a_question())) for _ in range(2)),
+            *(again_while_busy(partial(case.does, JAN, "cancel")) for case in questions),
+            *(again_while_busy(partial(case.does, NORD, "refund")) for case in returns),
+            *(again_while_busy(partial(case.says, JAN, "Where is it?")) for case in (*questions, *returns)),
+            *(partial(expire_all, desk.database, desk.now) for _ in range(2)),
+        )
+        assert {type(outcome).__name__ for outcome in outcomes} <= {"Imported", "Told", "Written", "Fired"}
+    assert deadlocks == []
+    assert verify(desk.database).holds
+
+
 def test_it_imports_an_order_once_of_many_who_send_it(desk: Desk) -> None:
     outcomes = at_once(*(again_while_busy(lambda: import_order(desk.database, an_order(), desk.now)) for _ in range(8)))
     results = Counter(getattr(outcome, "result", outcome) for outcome in outcomes)
