@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 import time
-from uuid import UUID
 
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
 NO_ID = "00000000-0000-0000-0000-000000000000"
@@ -23,7 +22,8 @@ def new_id() -> str:
     value = milliseconds << 80 | random
     value = value & ~(0xF << 76) | 7 << 76
     value = value & ~(0x3 << 62) | 2 << 62
-    return str(UUID(int=value))
+    digits = f"{value:032x}"  # written out here, because a UUID object costs ten times as much
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def is_id(text: str) -> bool:

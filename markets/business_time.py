@@ -111,15 +111,15 @@ def working_days_between(calendar: Calendar, after: date, upto: date) -> int:
 def mark(calendar: Calendar, start: datetime, due: datetime, duration: Duration, share: Fraction | float) -> datetime:
     """When that `share` (0 to 1) of a deadline's own time has passed: working time, or plain time for CalendarDays."""
     # Fractions, because four fifths of a whole number of seconds must not become one second more.
-    exact = Fraction(share).limit_denominator(10_000)
-    if not 0 <= exact <= 1:
+    exact = share if isinstance(share, Fraction) else Fraction(share).limit_denominator(10_000)
+    if not 0 <= exact.numerator <= exact.denominator:
         raise ValueError(f"A share lies between 0 and 1, not at {share}.")
     begun, ends = _floor(start), _floor(due)
     if isinstance(duration, CalendarDays):
         elapsed = int((ends - begun).total_seconds())
-        return begun + timedelta(seconds=_up(elapsed * exact))
+        return begun + timedelta(seconds=_part(elapsed, exact))
     total = working_seconds(calendar, begun, ends)
-    return min(ends, due_after_seconds(calendar, begun, _up(total * exact)))
+    return min(ends, due_after_seconds(calendar, begun, _part(total, exact)))
 
 
 def days_left(
@@ -247,5 +247,6 @@ def _floor(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _up(seconds: Fraction) -> int:
-    return -(-seconds.numerator // seconds.denominator)
+def _part(seconds: int, share: Fraction) -> int:
+    """That share of the seconds, rounded up, in whole numbers alone."""
+    return -(-seconds * share.numerator // share.denominator)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cases.casefile.casefile import CaseFile, CaseRow, PersonRow, QuestionRow
+from cases.casefile.casefile import CaseFile, CaseRow, PersonRow, Progress, QuestionRow
 from cases.casefile.draft import Draft
 from cases.casefile.entries import Entry, entries_of
 from cases.casefile.idempotency import AnsweredBefore, Kept
@@ -28,13 +28,24 @@ class Written(msgspec.Struct):
 class _Kept(msgspec.Struct):
     """What of an answer is kept under a key: what later messages change. The rest is read again from the log."""
 
-    case: CaseRow
+    case_id: str
+    version: int
+    state: str
+    head: str
+    updated_at: datetime
+    closed_at: datetime | None
+    outcome: str
+    held_by: str | None
+    reply_due_at: datetime | None
+    overdue: int
+    progress: Progress
     deadlines: list[Deadline]
     questions: list[QuestionRow]
     seq: int
     now: datetime
 
 
+_MOVES = tuple(name for name in CaseRow.__struct_fields__ if name in _Kept.__struct_fields__)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(_Kept, strict=False).decode
 
@@ -51,7 +62,16 @@ def written(draft: Draft, author: PersonRow | None, seq: int) -> Written:
 def to_text(answer: Written) -> str:
     """The answer as text, to be kept under a key."""
     file = answer.file
-    return _encode(_Kept(file.case, file.deadlines, file.questions, answer.entry.seq, answer.now)).decode()
+    moved = {name: getattr(file.case, name) for name in _MOVES}
+    kept = _Kept(
+        file.case.id,
+        **moved,
+        deadlines=file.deadlines,
+        questions=file.questions,
+        seq=answer.entry.seq,
+        now=answer.now,
+    )
+    return _encode(kept).decode()
 
 
 WRITTEN = 201
@@ -65,8 +85,10 @@ def from_kept(connection: Connection, answer: Kept) -> Written:
     if answer.status != WRITTEN:
         raise AnsweredBefore(answer)
     kept = _decode(answer.answer)
-    file = load(connection, kept.case.id)
+    file = load(connection, kept.case_id)
     assert file is not None
-    file.case, file.deadlines, file.questions = kept.case, kept.deadlines, kept.questions
-    entry = entries_of(connection, kept.case.id, after=kept.seq - 1, limit=1)[0]
+    for name in _MOVES:
+        setattr(file.case, name, getattr(kept, name))
+    file.deadlines, file.questions = kept.deadlines, kept.questions
+    entry = entries_of(connection, kept.case_id, after=kept.seq - 1, limit=1)[0]
     return Written(file, entry, kept.now, replayed=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -92,7 +92,8 @@ def drafted(
     person = _author(draft, asker, found.person)
     act = _act(file, asker, message, attachments, now)
     find_photos(connection, act.fields, asker.role, asker.sub)
-    advance(draft, replace(act, person=person.id))
+    act.person = person.id
+    advance(draft, act)
     return draft, person
 
 
