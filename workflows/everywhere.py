@@ -10,9 +10,12 @@ from workflows.guards import (
     about_an_order,
     it_may_be_reopened,
     no_money_moved,
+    no_twin_is_open,
     nothing_is_on_its_way_back,
     something_can_be_objected_to,
 )
+
+REOPENABLE = (it_may_be_reopened, no_money_moved, no_twin_is_open)
 
 
 def everywhere(rows: tuple[Row, ...], *, reopens_in: str, cancels: bool = True) -> tuple[Row, ...]:
@@ -27,7 +30,7 @@ def everywhere(rows: tuple[Row, ...], *, reopens_in: str, cancels: bool = True) 
         row(open_states,             SELLER,            "promise_answer", a_question_is_open,           AnswerPromised, stays),
         row(open_states,             SELLER,            "update_status",  (),                           StatusUpdate,   stays),
         row((*open_states, CLOSED),  (BUYER, PLATFORM), "object",         something_can_be_objected_to, Objection,      stays),
-        row(CLOSED,                  (BUYER, PLATFORM), "reopen",         (it_may_be_reopened, no_money_moved), NewFacts, reopens_in),
+        row(CLOSED,                  (BUYER, PLATFORM), "reopen",         REOPENABLE,                   NewFacts,       reopens_in),
     )
     cancel = row(open_states, BUYER, "cancel", (about_an_order, nothing_is_on_its_way_back, no_money_moved), Nothing, closed("withdrawn_by_buyer"))
     # fmt: on

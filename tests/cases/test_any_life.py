@@ -1,0 +1,236 @@
+"""Whatever is allowed, in whatever order and at whatever pace: the laws of a case hold after every step."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cases.casefile.asker import Asker
+from cases.db import Database
+from cases.errors import RateLimited
+from cases.ids import message_id
+from cases.ledger.verify import verify
+from cases.verbs.open_case import Opening
+from tests.builders import Desk, Told, a_line, a_question, a_return, a_withdrawal
+from tests.cast import JAN, NORD, ROOT, SYSTEMS
+from tests.used_again import Shelf
+from workflows.grammar import CLOSED
+from workflows.refusals import NotEligible
+
+PARTIES = (JAN, NORD, ROOT, SYSTEMS)
+OWN = ("available_actions", "deadlines")
+SYSTEMS_EVENTS = ("ship", "arrive", "collect", "return_to_sender", "declare_lost", "confirm_payment", "fail_payment")
+MAY_WAIT_FOR_EVER = {"awaiting_platform", "refund_unclear", CLOSED}
+LINES = [a_line(quantity=2, discount="0.05"), a_line("2", title="Milk jug", unit_price="19.95")]
+MODERATE = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+class Life:
+    """One order and its cases, as somebody lives with them."""
+
+    def __init__(self, desk: Desk, data: st.DataObject) -> None:
+        self.desk, self.data = desk, data
+        self.cases: list[Told] = []
+        self.order = desk.takes(lines=LINES, **data.draw(st.sampled_from(ORDERS), label="order"))
+
+    def step(self) -> None:
+        """Somebody does something, or time passes."""
+        steps = (self.opens, self.acts, self.acts, self.acts, self.writes, self.reports, self.waits)
+        self.data.draw(st.sampled_from(steps if self.cases else (self.opens,)), label="step")()
+
+    def opens(self) -> None:
+        """The buyer opens a case on some of the order, where its pieces are free."""
+        try:
+            self.cases.append(self.desk.opens(self.data.draw(st.sampled_from(OPENINGS), label="opening")))
+        except NotEligible as refused:
+            check_refusal(refused)
+
+    def acts(self) -> None:
+        """A party takes one of the actions that it is shown, with the form's own example: that is never refused."""
+        case, who = self.a_case(), self.data.draw(st.sampled_from(PARTIES), label="who")
+        actions = case.view(who)["available_actions"]
+        if actions:
+            event = self.data.draw(st.sampled_from([action["event"] for action in actions]), label="event")
+            self.within_the_day(case, who, event=event)
+
+    def writes(self) -> None:
+        """A party writes a plain message; a seller may say that one needs no answer."""
+        case, who = self.a_case(), self.data.draw(st.sampled_from(PARTIES[:3]), label="who")
+        open_seqs = {question.seq for question in case.file.open_questions()}
+        waivable = [owed.seq for owed in case.file.case.progress.owed if owed.seq not in open_seqs]
+        body = self.data.draw(st.sampled_from(("It is blue.", "Is it blue? Does it fit?", "Thank you!")), label="body")
+        waives = [message_id(case.id, waivable[0])] if who is NORD and waivable and body == "It is blue." else []
+        self.within_the_day(case, who, body=body, waives=waives)
+
+    def reports(self) -> None:
+        """Carriers and payments report what they see, whatever the state is; they are never refused."""
+        case = self.a_case()
+        event = self.data.draw(st.sampled_from(SYSTEMS_EVENTS), label="report")
+        if event in case.file.workflow.speakers:
+            case.does(SYSTEMS, event)
+
+    def waits(self) -> None:
+        """Hours or weeks go by."""
+        self.desk.waits(hours=self.data.draw(st.sampled_from((1, 7, 30, 80, 200, 500)), label="hours"))
+
+    def a_case(self) -> Told:
+        """One of the cases."""
+        return self.cases[self.data.draw(st.integers(0, len(self.cases) - 1), label="case")]
+
+    def within_the_day(self, case: Told, who: Asker, *, event: str = "", **message: Any) -> None:
+        """Do it, unless the buyer has written too much today."""
+        try:
+            if event:
+                case.does(who, event)
+            else:
+                case.says(who, **message)
+        except RateLimited:
+            assert who is JAN
+            assert case.file.case.progress.buyer_messages == 20
+
+
+ORDERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"delivered_at": None},
+    {"shipping": "9.90"},
+    {"withdrawal_informed_at": None},
+)
+OPENINGS: tuple[Opening, ...] = (
+    a_question(),
+    a_question(body="I want to change it.", reason="change"),
+    a_return(),
+    a_return(units=[("1", 1), ("2", 1)], body="Can I send it back?", reply_expected=True),
+    a_withdrawal(units=[("1", 2)]),
+    a_withdrawal(),
+    a_withdrawal(units=[("2", 1)], body="I withdraw from the contract. Where do I send it?"),
+)
+
+
+def check_refusal(refused: NotEligible) -> None:
+    """A case is refused where its pieces are in another one, or where returns are no longer taken."""
+    assert {answer.name for answer in refused.guards if not answer.holds} <= {"no_twin_is_open", "returns_are_taken"}
+
+
+def check(life: Life) -> None:
+    """Every law, over every case of the order."""
+    given_back = Decimal(0)
+    order = None
+    for case in life.cases:
+        file = case.file
+        order = file.order or order
+        given_back += sum((pay.total for pay in file.case.progress.payments if pay.state != "failed"), Decimal(0))
+        check_log(case)
+        check_views(case)
+        check_waits(case)
+    if order is not None:
+        assert order.refunded == given_back <= order.terms.paid
+        held: dict[tuple[str, str], int] = {}
+        for case in life.cases:
+            opened = case.file.case
+            for unit in opened.units if opened.state != CLOSED and opened.kind != "question" else ():
+                key = (opened.kind, unit.line)
+                held[key] = held.get(key, 0) + unit.quantity
+        assert all(
+            pieces <= next(n["quantity"] for n in LINES if n["line"] == line) for (_, line), pieces in held.items()
+        )
+
+
+def check_log(case: Told) -> None:
+    """No gap, no fork, no jump, and the case stands where its log ends."""
+    entries, row = case.entries(), case.file.case
+    assert [entry.seq for entry in entries] == list(range(1, row.version + 1))
+    assert all(before.to_state == after.from_state for before, after in pairwise(entries))
+    assert all(before.hash == after.prev_hash for before, after in pairwise(entries))
+    assert (entries[-1].to_state, entries[-1].hash) == (row.state, row.head)
+    assert (row.closed_at is None) == (row.state != CLOSED) == (row.outcome == "")
+
+
+def check_views(case: Told) -> None:
+    """No two parties see different facts, and everybody knows for whom the case waits."""
+    first, *others = [case.view(who) for who in PARTIES]
+    for view in others:
+        assert {key: value for key, value in view.items() if key not in OWN} == {
+            key: value for key, value in first.items() if key not in OWN
+        }
+        assert view["deadlines"] == first["deadlines"]
+    assert bool(first["waits_on"]) == (first["state"] != CLOSED)
+
+
+def check_waits(case: Told) -> None:
+    """Every open state waits on somebody with a limit, or says why it may wait for ever; nothing is forgotten."""
+    file = case.file
+    waits = [deadline for deadline in file.deadlines if deadline.kind == "state"]
+    if file.case.state == CLOSED:
+        assert {deadline.kind for deadline in file.deadlines} <= {"reply", "promise"}
+        return
+    wait = file.workflow.wait_of(file.case.state)
+    assert wait is not None
+    assert [deadline.name for deadline in waits] == [file.case.state]
+    (deadline,) = waits
+    if wait.within is None:
+        assert wait.because
+        assert deadline.next_at is not None
+    elif deadline.paused_at is None:
+        assert deadline.due_at is not None
+        assert deadline.next_at is not None
+    else:
+        assert any(running.kind == "reply" for running in file.deadlines)
+    for owed in file.case.progress.owed:
+        assert owed.missed != any(
+            running.name == str(owed.seq) for running in file.deadlines if running.kind == "reply"
+        )
+
+
+def live(desk: Desk, data: st.DataObject) -> None:
+    """Some steps of a life, and then a long silence, in which everything comes to its end."""
+    life = Life(desk, data)
+    for _ in range(data.draw(st.integers(2, 18), label="steps")):
+        life.step()
+        check(life)
+    desk.waits(days=200)
+    check(life)
+    assert {case.state for case in life.cases} <= MAY_WAIT_FOR_EVER
+    assert verify(desk.database).holds
+
+
+@MODERATE
+@given(data=st.data())
+def test_it_holds_on_sqlite_whatever_happens(migrated_sqlite: Path, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "nazorg.sqlite"
+        shutil.copyfile(migrated_sqlite, file)
+        database = Database(f"sqlite:///{file}")
+        try:
+            live(Desk(database, Path(folder)), data)
+        finally:
+            database.close()
+
+
+@settings(MODERATE, max_examples=8)
+@given(data=st.data())
+def test_it_holds_on_postgresql_whatever_happens(
+    postgresql_server: str, postgresql_shelf: Shelf, tmp_path: Path, data: st.DataObject
+) -> None:
+    with a_database(postgresql_server, postgresql_shelf) as database:
+        live(Desk(database, tmp_path), data)
+
+
+@contextmanager
+def a_database(server: str, shelf: Shelf) -> Iterator[Database]:
+    """A database of PostgreSQL for one life."""
+    name = shelf.take()
+    database = Database(f"{server}/{name}")
+    try:
+        yield database
+    finally:
+        database.close()
+        shelf.give_back(name)
