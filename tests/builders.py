@@ -14,16 +14,16 @@ from cases.casefile.casefile import CaseFile
 from cases.casefile.entries import Entry, entries_of
 from cases.casefile.facts import facts_of
 from cases.casefile.order_shape import OrderIn
-from cases.casefile.queries import ended_deadlines, find_person, load
+from cases.casefile.queries import ended_deadlines, load
 from cases.casefile.reading import view_for
 from cases.casefile.written import Written
 from cases.db import Database, run
 from cases.ids import message_id, question_id
-from cases.messages.attachments import store
 from cases.timers.deadline import Deadline, Ended
 from cases.verbs.expire_deadline import Fired, expire_all, next_due
 from cases.verbs.import_orders import import_order
 from cases.verbs.open_case import Opening, open_case
+from cases.verbs.upload_attachment import upload_attachment
 from cases.verbs.write_message import Message, write_message
 from markets.catalogue import market as market_of
 from tests.cast import JAN, NAMES, ROOT
@@ -138,19 +138,16 @@ class Desk:
             return [tuple(row) for row in run(connection, sql)]
 
     def photos_of(self, who: Asker) -> tuple[str, str]:
-        """Two photos that somebody uploaded; they must have written before."""
+        """Two photos that somebody uploaded."""
         if who not in self.photos:
-            with self.database.read() as connection:
-                person = find_person(connection, who.role, who.sub)
-            assert person is not None, f"{who.sub} has not written yet"
             one, two = (
-                store(
+                upload_attachment(
                     self.database,
                     self.folder,
+                    who,
                     PNG + shot,
                     name="photo.png",
                     document="photo",
-                    person=person.id,
                     real_now=self.now,
                 ).id
                 for shot in (b"1", b"2")

@@ -73,6 +73,7 @@ def test_it_names_every_guard_of_every_row_it_tried() -> None:
     assert [(answer.name, answer.holds) for answer in refusal.value.guards] == [
         ("it_may_be_reopened", False),
         ("no_money_moved", True),
+        ("no_twin_is_open", True),
     ]
 
 
