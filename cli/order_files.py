@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TextIO
 
 from cli.errors import BadInput
 
+MOST_DIGITS = 9
 FLAT = {f"{party}_{name}": (party, name) for party, name in (
     ("seller", "id"), ("seller", "name"),
     ("buyer", "id"), ("buyer", "name"), ("buyer", "lang"), ("buyer", "type"), ("buyer", "country"),
@@ -181,7 +182,7 @@ def _order(head: dict[str, str]) -> dict[str, Any]:
 
 def _value(name: str, text: str) -> Any:
     if name == "quantity":
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text  # noqa: PLR2004
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else text
     if name == "bulky":
         return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(text.lower(), text)
     return text

@@ -7,7 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from cases.casefile.casefile import CaseFile, QuestionRow
+import msgspec
+
+from cases.casefile.asker import Asker
+from cases.casefile.casefile import CaseFile, PersonRow, QuestionRow
 from cases.ids import deadline_id
 from cases.outbox.events import Event, outbox_row
 from cases.timers.deadline import Deadline, Ended, alert_from, run_until
@@ -49,6 +52,15 @@ class Draft:
     def of(cls, file: CaseFile, now: datetime, *, opens: bool = False) -> Draft:
         """Begin to write about the case as it was read."""
         return cls(file, now, opens, version_before=file.case.version, seq=file.case.version)
+
+    def author(self, asker: Asker, known: PersonRow | None) -> PersonRow:
+        """Who writes: the buyer of the case, somebody known, or somebody whose first words these are."""
+        if asker.role == "buyer":
+            return self.file.buyer
+        if known is None:
+            known = asker.as_person(self.file.seller_name if asker.role == "seller" else "")
+            self.persons.append(msgspec.structs.asdict(known))
+        return known
 
     def touch_order(self) -> None:
         """What is true of the order changes, so its version must still be the one that was read."""

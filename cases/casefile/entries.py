@@ -8,9 +8,9 @@ from functools import cache
 import msgspec
 
 from cases.casefile.casefile import PersonRow
-from cases.casefile.queries import json_list, json_object, object_of, placeholder
+from cases.casefile.queries import json_list, json_object, object_of
 from cases.casefile.tables import Person
-from cases.db import Connection, run
+from cases.db import Connection, placeholder, run
 from cases.ledger.leaf import DELIVERED
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.db import Connection, Database, moment_text, run
+from cases.db import Connection, Database, insert_sql, moment_text, placeholder, run
 from cases.errors import Busy, IdempotencyConflict
 
 KEPT = timedelta(days=7)
@@ -100,8 +100,8 @@ def keep_answer(database: Database, key: Key, status: int, answer: str) -> None:
     """Keep an answer that no write carried along, such as a refusal; the first one under a key stays."""
     row = key.row(status, answer)
     sql = (
-        f"{_insert(database.dialect, row)} ON CONFLICT (scope) DO UPDATE SET status = excluded.status,"
-        f" answer = excluded.answer WHERE idempotency.status = {IN_FLIGHT}"
+        f"{insert_sql(database.dialect, 'idempotency', row)} ON CONFLICT (scope) DO UPDATE"
+        f" SET status = excluded.status, answer = excluded.answer WHERE idempotency.status = {IN_FLIGHT}"
     )
     with database.write() as connection:
         run(connection, sql, row | {"at": moment_text(row["at"])})
@@ -109,7 +109,7 @@ def keep_answer(database: Database, key: Key, status: int, answer: str) -> None:
 
 def release(database: Database, key: Key) -> None:
     """Give back a key that was taken, because its answer is not to be kept."""
-    place = ":scope" if database.is_sqlite else "%(scope)s"
+    place = placeholder(database.dialect, "scope")
     with database.write() as connection:
         sql = f"DELETE FROM idempotency WHERE scope = {place} AND status = {IN_FLIGHT}"
         run(connection, sql, {"scope": key.scope})
@@ -117,9 +117,9 @@ def release(database: Database, key: Key) -> None:
 
 def _took(connection: Connection, key: Key) -> bool:
     row = key.row(IN_FLIGHT, "")
-    before = ":before" if connection.dialect == "sqlite" else "%(before)s"
+    before = placeholder(connection.dialect, "before")
     sql = (
-        f"{_insert(connection.dialect, row)} ON CONFLICT (scope) DO UPDATE SET at = excluded.at"
+        f"{insert_sql(connection.dialect, 'idempotency', row)} ON CONFLICT (scope) DO UPDATE SET at = excluded.at"
         f" WHERE idempotency.status = {IN_FLIGHT} AND idempotency.at < {before}"
         " AND idempotency.request = excluded.request RETURNING 1"
     )
@@ -127,14 +127,8 @@ def _took(connection: Connection, key: Key) -> bool:
     return bool(run(connection, sql, values))
 
 
-def _insert(dialect: str, row: dict[str, Any]) -> str:
-    places = ", ".join(f":{name}" if dialect == "sqlite" else f"%({name})s" for name in row)
-    return f"INSERT INTO idempotency ({', '.join(row)}) VALUES ({places})"
-
-
 def forget_answers(database: Database, real_now: datetime) -> int:
     """Drop what is older than seven days; return how many answers that were."""
-    place = ":before" if database.is_sqlite else "%(before)s"
-    sql = f"DELETE FROM idempotency WHERE at < {place} RETURNING 1"  # a placeholder
+    sql = f"DELETE FROM idempotency WHERE at < {placeholder(database.dialect, 'before')} RETURNING 1"
     with database.write() as connection:
         return len(run(connection, sql, {"before": moment_text(real_now - KEPT)}))

@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from cases.casefile.asker import ADMIN, INTEGRATION, Asker
-from cases.casefile.queries import placeholder
-from cases.db import Connection, moment_text, run
+from cases.db import Connection, moment_text, placeholder, run
 
 COLUMNS = {
     "kind": "c.kind",

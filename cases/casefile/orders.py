@@ -11,9 +11,9 @@ import msgspec
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import OrderHead, PersonRow, Sibling
-from cases.casefile.queries import json_list, json_object, object_of, order_head, placeholder, sibling
+from cases.casefile.queries import json_list, json_object, object_of, order_head, sibling
 from cases.casefile.tables import Person
-from cases.db import Connection, run
+from cases.db import Connection, placeholder, run
 
 
 class OrderFile(msgspec.Struct):

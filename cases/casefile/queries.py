@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from cases.casefile.casefile import CaseFile, PersonRow
 from cases.casefile.tables import Case, Person
-from cases.db import Connection, run
+from cases.db import Connection, placeholder, run
 from cases.ids import NO_ID, is_id
 from cases.messages.tables import Question
 from cases.timers.deadline import Ended
@@ -145,11 +145,6 @@ def sibling(dialect: str) -> str:
     """A case ``s`` as another case of its order sees it, as a JSON object."""
     columns = {name: f"s.{name}" for name in ("id", "kind", "state", "outcome", "opened_at")}
     return json_object(dialect, columns | {"units": json_of(dialect, "s.units")})
-
-
-def placeholder(dialect: str, name: str) -> str:
-    """How a statement names a value on this database."""
-    return f":{name}" if dialect == "sqlite" else f"%({name})s"
 
 
 def object_of(dialect: str, table: type[Any], alias: str) -> str:

@@ -10,9 +10,9 @@ import msgspec
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
-from cases.casefile.queries import json_list, json_object, load, placeholder, rows_of
+from cases.casefile.queries import json_list, json_object, load, rows_of
 from cases.casefile.view import View, case_view
-from cases.db import Connection, run
+from cases.db import Connection, placeholder, run
 from cases.errors import NotFound
 from cases.ids import is_id
 from cases.ledger.leaf import DELIVERED

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 
 from cases.casefile.draft import Draft
-from cases.db import Connection, moment_text, run
+from cases.db import Connection, insert_sql, moment_text, run
 from cases.errors import Moved
 from cases.tables import METADATA
 
@@ -242,8 +242,7 @@ def _insert(connection: Connection, name: str, sets: Sets, conflict: str = "") -
 @cache
 def _insert_sql(name: str) -> str:
     columns = [column.name for column in METADATA.tables[_INSERTED[name]].columns]
-    listed = ", ".join(columns)
-    return f"INSERT INTO {_INSERTED[name]} ({listed}) VALUES ({', '.join(f':{column}' for column in columns)})"
+    return insert_sql("sqlite", _INSERTED[name], columns)
 
 
 def _plain(row: Any) -> Row:

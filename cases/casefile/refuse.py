@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from cases.casefile.asker import Asker
-from cases.db import Database, moment_text, run
+from cases.db import Database, insert_sql, moment_text, run
 from cases.errors import code_of
 from cases.ids import new_id
 from workflows.refusals import NotEligible
@@ -33,7 +33,5 @@ def record_refusal(
         "code": code,
         "guards": msgspec.json.encode(guards if isinstance(error, NotEligible) else []).decode(),
     }
-    places = ", ".join(f":{name}" if database.is_sqlite else f"%({name})s" for name in row)
     with database.write() as connection:
-        sql = f"INSERT INTO refusal ({', '.join(row)}) VALUES ({places})"
-        run(connection, sql, row)
+        run(connection, insert_sql(connection.dialect, "refusal", row), row)

@@ -7,7 +7,7 @@ have read lose one update. Connections set foreign_keys, recursive_triggers, syn
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -143,6 +143,18 @@ def run(connection: Connection, sql: str, values: Mapping[str, Any] | None = Non
     except (psycopg.Error, sqlite3.Error) as error:
         raise _meaning(error) from error
     return rows
+
+
+def placeholder(dialect: str, name: str) -> str:
+    """How a statement names a value on this database."""
+    return f":{name}" if dialect == "sqlite" else f"%({name})s"
+
+
+def insert_sql(dialect: str, table: str, columns: Iterable[str]) -> str:
+    """The statement that inserts one row, its values named as its columns."""
+    named = list(columns)
+    places = ", ".join(placeholder(dialect, name) for name in named)
+    return f"INSERT INTO {table} ({', '.join(named)}) VALUES ({places})"
 
 
 def _finish(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cases.db import Connection, Database, moment_text, run
+from cases.db import Connection, Database, insert_sql, moment_text, placeholder, run
 from cases.errors import NazorgError, ShapeInvalid
 from cases.ids import new_id
 from workflows.fields.base import FieldError
@@ -77,21 +77,19 @@ def store(
         "person": person,
         "uploaded_at": moment_text(real_now),
     }
-    places = ", ".join(f":{column}" if database.is_sqlite else f"%({column})s" for column in row)
     with database.write() as connection:
-        sql = f"INSERT INTO attachment ({', '.join(row)}) VALUES ({places})"
-        run(connection, sql, row)
+        run(connection, insert_sql(connection.dialect, "attachment", row), row)
     return AttachmentRef(str(row["id"]), digest, content_type, len(data))
 
 
 def find_attachments(connection: Connection, names: Sequence[str], realm: str, sub: str) -> list[AttachmentRef]:
     """The files that somebody uploaded, by id. Raises ``ShapeInvalid`` for one that is unknown or not theirs."""
     found, errors = [], []
-    mark = ":{0}" if connection.dialect == "sqlite" else "%({0})s"
+    mark = {name: placeholder(connection.dialect, name) for name in ("id", "realm", "sub")}
     sql = (
         "SELECT a.id, a.sha256, a.content_type, a.size FROM attachment a JOIN person p ON p.id = a.person"
-        f" WHERE a.id = {mark.format('id')} AND p.realm = {mark.format('realm')}"
-        f" AND p.external_id = {mark.format('sub')}"
+        f" WHERE a.id = {mark['id']} AND p.realm = {mark['realm']}"
+        f" AND p.external_id = {mark['sub']}"
     )
     for number, name in enumerate(names):
         rows = run(connection, sql, {"id": name, "realm": realm, "sub": sub})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from cases.db import Connection, moment_text, run
+from cases.db import Connection, moment_text, placeholder, run
 from cases.ids import deadline_id, message_id
 
 
@@ -20,14 +20,14 @@ def breaches_of(connection: Connection, seller_id: str, *, before: str | None, l
 
     Each names the message that waited, its deadline, whether it counts and why.
     """
-    mark = ":{}" if connection.dialect == "sqlite" else "%({})s"
+    mark = {name: placeholder(connection.dialect, name) for name in ("seller", "most", "before")}
     values: dict[str, Any] = {"seller": seller_id, "most": limit}
     older = ""
     if before is not None:
-        older, values["before"] = f" AND id < {mark.format('before')}", before
+        older, values["before"] = f" AND id < {mark['before']}", before
     sql = (
         f"SELECT id, kind, case_id, seq, number, at, counts, because FROM breach"
-        f" WHERE seller_id = {mark.format('seller')}{older} ORDER BY id DESC LIMIT {mark.format('most')}"
+        f" WHERE seller_id = {mark['seller']}{older} ORDER BY id DESC LIMIT {mark['most']}"
     )
     return [
         {

@@ -18,10 +18,10 @@ from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.casefile import CaseFile
 from cases.casefile.draft import Draft
 from cases.casefile.facts import facts_of
-from cases.casefile.queries import load_all, placeholder
+from cases.casefile.queries import load_all
 from cases.casefile.record import record
 from cases.casefile.until_it_holds import until_it_holds
-from cases.db import Connection, Database, moment_text, run
+from cases.db import Connection, Database, moment_text, placeholder, run
 from cases.ids import new_id
 from cases.outbox.events import Event
 from cases.timers.deadline import Deadline, alert_from, step

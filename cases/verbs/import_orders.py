@@ -14,11 +14,11 @@ from cases.casefile.casefile import PersonRow
 from cases.casefile.draft import Draft
 from cases.casefile.order_shape import OrderIn
 from cases.casefile.orders import OrderFile, load_order
-from cases.casefile.queries import find_person, load_all, placeholder
+from cases.casefile.queries import find_person, load_all
 from cases.casefile.record import record
 from cases.casefile.terms import Terms
 from cases.casefile.until_it_holds import until_it_holds
-from cases.db import Connection, Database, moment_text, run
+from cases.db import Connection, Database, insert_sql, moment_text, placeholder, run
 from cases.errors import ShapeInvalid
 from cases.ids import new_id
 from markets.catalogue import market
@@ -154,6 +154,4 @@ def _insert_revision(connection: Connection, order_id: str, revision: int, terms
 
 
 def _insert(connection: Connection, table: str, row: dict[str, Any], conflict: str = "") -> None:
-    places = ", ".join(placeholder(connection.dialect, name) for name in row)
-    sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places}) {conflict}"
-    run(connection, sql, row)
+    run(connection, f"{insert_sql(connection.dialect, table, row)} {conflict}", row)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
-from cases.casefile.queries import placeholder
 from cases.clock import business_now, set_sandbox_clock
-from cases.db import Connection, Database, moment_text, run
+from cases.db import Connection, Database, moment_text, placeholder, run
 from cases.errors import ClockCannotGoBack
 from cases.verbs.expire_deadline import Fired, expire_all
 

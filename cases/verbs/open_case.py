@@ -17,13 +17,13 @@ from cases.casefile.facts import facts_of
 from cases.casefile.idempotency import Key, find_answer
 from cases.casefile.opening import new_file
 from cases.casefile.orders import OrderFile, load_order
-from cases.casefile.queries import find_person, placeholder
+from cases.casefile.queries import find_person
 from cases.casefile.record import record
 from cases.casefile.refuse import record_refusal
 from cases.casefile.terms import UnitRow
 from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, from_kept, to_text, written
-from cases.db import Connection, Database, run
+from cases.db import Connection, Database, placeholder, run
 from cases.errors import Forbidden, MessageRequired, NazorgError, NotFound, ShapeInvalid
 from cases.messages.attachments import AttachmentRef, find_attachments, find_photos
 from cases.messages.readings import reads_as_thanks
@@ -274,16 +274,11 @@ def _acknowledge(draft: Draft) -> None:
 
 
 def _author(connection: Connection, draft: Draft, asker: Asker) -> PersonRow:
-    buyer = draft.file.buyer
-    if asker.role == "buyer":
-        if draft.file.order is None:
-            draft.persons.append(msgspec.structs.asdict(buyer))
-        return buyer
-    known = find_person(connection, asker.role, asker.sub)
-    if known is None:
-        known = asker.as_person(draft.file.seller_name if asker.role == "seller" else "")
-        draft.persons.append(msgspec.structs.asdict(known))
-    return known
+    if asker.role == "buyer" and draft.file.order is None:
+        # Before the sale nobody told us of the buyer yet.
+        draft.persons.append(msgspec.structs.asdict(draft.file.buyer))
+    known = None if asker.role == "buyer" else find_person(connection, asker.role, asker.sub)
+    return draft.author(asker, known)
 
 
 def _spoken(language: str, market_code: str) -> str:

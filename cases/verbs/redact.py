@@ -7,11 +7,11 @@ from datetime import datetime
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.draft import Draft
-from cases.casefile.queries import find_person, load, placeholder
+from cases.casefile.queries import find_person, load
 from cases.casefile.record import record
 from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, written
-from cases.db import Connection, Database, run
+from cases.db import Connection, Database, placeholder, run
 from cases.errors import Forbidden, NotFound
 from cases.ledger.leaf import DELIVERED
 from markets.translate import translate
@@ -32,11 +32,10 @@ def redact(database: Database, asker: Asker, case_id: str, seq: int, reason: str
         if file is None or not 1 <= seq <= file.case.version or _is_gone(connection, case_id, seq):
             raise NotFound
         draft = Draft.of(file, now)
-        author = find_person(connection, asker.role, asker.sub) or asker.as_person("")
+        author = draft.author(asker, find_person(connection, asker.role, asker.sub))
         text = translate("system.redacted", file.case.lang, reason=reason)
         named = f"{seq}.{DELIVERED}"
         act = Act(PLATFORM, text, file.case.lang, SYSTEM, own_words=False, redacts=[named], person=author.id)
-        draft.persons.append({name: getattr(author, name) for name in author.__struct_fields__})
         advance(draft, act)
         record(connection, [draft])
         _destroy(connection, case_id, seq)

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from cases.casefile.asker import Asker
-from cases.casefile.queries import find_person, placeholder
-from cases.db import Connection, Database, run
+from cases.casefile.queries import find_person
+from cases.db import Connection, Database, insert_sql, run
 from cases.errors import ShapeInvalid
 from cases.messages.attachments import DOCUMENTS, AttachmentRef, store
 from workflows.fields.base import FieldError
@@ -36,9 +36,8 @@ def _person(connection: Connection, asker: Asker) -> str:
     known = find_person(connection, asker.role, asker.sub)
     if known is None:
         row = msgspec.structs.asdict(asker.as_person(""))
-        places = ", ".join(placeholder(connection.dialect, column) for column in row)
         # Two files may come at once, and a person is one person.
-        run(connection, f"INSERT INTO person ({', '.join(row)}) VALUES ({places}) ON CONFLICT DO NOTHING", row)
+        run(connection, f"{insert_sql(connection.dialect, 'person', row)} ON CONFLICT DO NOTHING", row)
         known = find_person(connection, asker.role, asker.sub)
     assert known is not None
     return known.id

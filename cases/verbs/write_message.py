@@ -89,7 +89,7 @@ def drafted(
         _count_for_today(file, now)  # before anything is judged: too much is too much, whatever it says
     attachments = find_attachments(connection, message.attachments, asker.role, asker.sub)
     draft = Draft.of(file, now)
-    person = _author(draft, asker, found.person)
+    person = draft.author(asker, found.person)
     act = _act(file, asker, message, attachments, now)
     find_photos(connection, act.fields, asker.role, asker.sub)
     act.person = person.id
@@ -261,14 +261,3 @@ def _count_for_today(file: CaseFile, now: datetime) -> None:
         zone = file.calendar.zone
         here = now.astimezone(zone)
         raise RateLimited(86_400 - (here.hour * 3600 + here.minute * 60 + here.second))
-
-
-def _author(draft: Draft, asker: Asker, known: PersonRow | None) -> PersonRow:
-    """Who writes: the buyer of the case, somebody known, or somebody who writes for the first time."""
-    if asker.role == "buyer":
-        return draft.file.buyer
-    if known is None:
-        name = draft.file.seller_name if asker.role == "seller" else ""
-        known = asker.as_person(name)
-        draft.persons.append({name: getattr(known, name) for name in known.__struct_fields__})
-    return known
