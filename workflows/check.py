@@ -48,7 +48,7 @@ def faults_between(workflows: Iterable[Workflow]) -> Iterator[str]:
     rows = [(workflow.kind, row) for workflow in workflows for row in workflow.all_rows]
     opened_by: dict[str, str] = {}
     for kind, row in rows:
-        if row.opens and opened_by.setdefault(row.event, kind) != kind:
+        if row.opens and not row.linked and opened_by.setdefault(row.event, kind) != kind:
             yield f"{row.event} opens a {opened_by[row.event]} and a {kind}"
     for kind, row in rows:
         if not row.opens and row.event in opened_by and opened_by[row.event] != kind:
@@ -67,7 +67,7 @@ def _reachable(workflow: Workflow) -> Iterator[str]:
             yield f"{state} is never reached"
         if state not in ending:
             yield f"{state} never leads to {CLOSED}"
-    if workflow.reopens_in not in workflow.states:
+    if workflow.reopens_in and workflow.reopens_in not in workflow.states:
         yield f"reopens in {workflow.reopens_in}, which is no state"
 
 
@@ -79,9 +79,10 @@ def _waited_for(workflow: Workflow) -> Iterator[str]:
     for wait in workflow.waits:
         if wait.state not in workflow.states or wait.state == CLOSED:
             yield f"a wait names {wait.state}, which is no open state"
-        if wait.within is None and not (wait.because and wait.alert_every):
+        limited = wait.within is not None or wait.until is not None
+        if not limited and not (wait.because and wait.alert_every):
             yield f"{wait.state} waits for ever without a reason or an alert"
-        if wait.within is not None and not wait.then:
+        if limited and not wait.then:
             yield f"{wait.state} has a limit after which nothing happens"
 
 
@@ -107,6 +108,10 @@ def _clock_rows_have_a_cause(workflow: Workflow) -> Iterator[str]:
         for state in row.states:
             if CLOCK in row.who and not row.opens and (state, row.event) not in of_waits and row.event not in of_law:
                 yield f"nothing makes the clock {row.event} in {state}"
+    if workflow.updates is not None:
+        for state in workflow.updates.states:
+            if state not in workflow.states:
+                yield f"the seller owes news in {state}, which is no state"
     for statutory in workflow.statutory:
         for event in statutory.then:
             if CLOCK not in workflow.speakers.get(event, ()):

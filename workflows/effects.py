@@ -71,6 +71,17 @@ MOVES_MONEY = frozenset({"refund", "refund_undisputed", "confirm_payment", "fail
 """Events that change what an order has given back; with opening and closing they raise the order's version."""
 
 HAPPENS_ONCE = frozenset(
-    {"ship", "arrive", "collect", "return_to_sender", "declare_lost", "confirm_payment", "fail_payment"}
+    {
+        "ship",
+        "arrive",
+        "collect",
+        "deliver",
+        "return_to_sender",
+        "declare_lost",
+        "confirm_payment",
+        "fail_payment",
+        "apply_decision",
+    }
 )
-"""Facts of the world: a parcel arrives once, a payment answers once, so no circle through them is endless."""
+"""Facts of the world: a parcel arrives once, a payment answers once, a claim is decided once; so no circle through
+them is endless."""

@@ -40,6 +40,44 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of the platform on its way into the case that it is about."""
+
+    in_favour_of: str
+    remedy: str
+    goods_come_back: bool = False
+    nothing_more_to_pay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """What is known of a claim: who brought it, whose proposal is open, who was asked for evidence."""
+
+    opened_by: str = ""
+    about: str = ""
+    proposal_of: str = ""
+    proposal_until: datetime | None = None
+    asked_of: tuple[str, ...] = ()
+    remedy_was_given: bool = False
+    in_favour_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionFacts:
+    """What is known of a measure against a seller."""
+
+    measure: str = ""
+    proposed_at: datetime | None = None
+    may_respond_until: datetime | None = None
+    seller_has_responded: bool = False
+    danger: bool = False
+    imposed_by_rule: bool = False
+    ends_at: datetime | None = None
+    appeal_until: datetime | None = None
+    breaches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that is known when an actor wants to act. Guards see this alone, so they stay pure."""
 
@@ -49,6 +87,7 @@ class Facts:
     language: str
     country: str
     currency: str
+    kind: str = ""
     reason: str = ""
     units: tuple[Unit, ...] = ()
     has_order: bool = False
@@ -77,6 +116,36 @@ class Facts:
     claimed_deduction: Decimal | None = None
     undisputed_paid: bool = False
     offer: Offer | None = None
+    price_cut_asked: Decimal | None = None
+    # lack of conformity and guarantees
+    wished_remedy: str = ""
+    silence_accepts: bool = False
+    answer_due: datetime | None = None
+    burden_is_the_sellers: bool = False
+    request_was_not_answered: bool = False
+    second_remedy_is_open: bool = False
+    defect_is_minor: bool = False
+    refund_was_chosen: bool = False
+    buyer_has_chosen: bool = False
+    cover_is_confirmed: bool = False
+    waits_longer_until: datetime | None = None
+    # delivery
+    promised_until: datetime | None = None
+    agreed_until: datetime | None = None
+    # the platform
+    held_by_claim: bool = False
+    claim_is_open: bool = False
+    claim_asks_for: str = ""
+    escalates_until: datetime | None = None
+    seller_was_late: bool = False
+    seller_refused: bool = False
+    remedy_is_overdue: bool = False
+    taken_over: bool = False
+    decided: Decided | None = None
+    actor: str = ""
+    admins_before: tuple[str, ...] = ()
+    claim: ClaimFacts = ClaimFacts()
+    sanction: SanctionFacts = SanctionFacts()
     # conversation
     open_questions: tuple[str, ...] = ()
     unpromised_questions: tuple[str, ...] = ()
@@ -88,9 +157,9 @@ class Facts:
     reopens_until: datetime | None = None
     tallies: Mapping[str, int] = field(default_factory=dict)
 
-    def taken(self, event: str, role: str) -> int:
-        """How often this side has done the event in this case."""
-        return self.tallies.get(f"{event}.{role}", 0)
+    def taken(self, event: str, role: str, states: tuple[str, ...]) -> int:
+        """How often this side has done the event in these states of the case."""
+        return sum(self.tallies.get(f"{event}.{role}.{state}", 0) for state in states)
 
     @property
     def refundable(self) -> Decimal:

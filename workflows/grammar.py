@@ -6,8 +6,9 @@ and the case becomes that. Everything else (actions offered, forms, checks, diag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
@@ -43,7 +44,10 @@ always: tuple[Guard, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Bound(Guard):
-    """A guard that bounds a row within one case: *once*, *twice*, *three times*, counted for each side."""
+    """A guard that bounds a row within one case: *once*, *twice*, *three times*, counted for each side.
+
+    What counts is how often the side took the event in the states of the row: another row of the event has its own.
+    """
 
     limit: int = 1
 
@@ -87,6 +91,7 @@ class Row:
     implied: bool = False
     restarts: bool = False
     reasons: tuple[str, ...] = ()
+    linked: bool = False
 
     @property
     def opens(self) -> bool:
@@ -106,17 +111,38 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """The moment that a case itself names for the end of a wait: a promised date, the law's last day.
+
+    ``moment`` is None where the case names none; its name reads after *until*.
+    """
+
+    name: str
+    moment: Callable[[Facts], datetime | None]
+
+
+def until(moment: Callable[[Facts], datetime | None]) -> Until:
+    """Make such a moment of a function over the facts."""
+    return Until(moment.__name__, moment)
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Whom an open state waits for, how long, and which of the clock's events then follow (the first that holds).
 
-    ``within`` is None for a wait without end, which then names its ``because`` and how often admins are alerted.
+    The end is the moment that ``until`` finds in the case, else ``within`` from now. Where there is neither, the wait
+    has no end, names its ``because``, and alerts admins after ``target`` (``alert_every``, where none is given) and
+    then every ``alert_every``. Of several in ``on`` those that ``whom`` finds in the case are waited for.
     """
 
     state: str
-    on: Role
+    on: tuple[Role, ...]
     within: Duration | None
     then: tuple[str, ...] = ()
     remind_days_before: int = 0
+    until: Until | None = None
+    whom: Callable[[Facts], tuple[str, ...]] | None = None
+    target: Duration | None = None
     alert_every: Duration | None = None
     because: str = ""
 
@@ -126,7 +152,9 @@ class Statutory:
     """A deadline of the law that runs over several states.
 
     It is paused while ``held_while`` holds, and once freed it is due at the later of its first date and
-    ``after_release`` counted from the moment of freeing. Any event of ``met_by`` meets it.
+    ``after_release`` counted from the moment of freeing. Any event of ``met_by`` meets it. ``law`` is the subject of
+    the market's law row that says how long, where it has one. One that ``fires_once`` is over when the clock has
+    acted; another goes on until the clock has done what it asks for.
     """
 
     name: str
@@ -134,8 +162,18 @@ class Statutory:
     within: Duration
     then: tuple[str, ...]
     met_by: tuple[str, ...]
-    held_while: Guard
-    after_release: Duration
+    held_while: Guard | None = None
+    after_release: Duration | None = None
+    law: str = ""
+    fires_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatesOwed:
+    """In these states the seller tells the buyer every so often how it stands."""
+
+    states: tuple[str, ...]
+    every: Duration
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +189,7 @@ class Workflow:
     statutory: tuple[Statutory, ...]
     outcomes: tuple[str, ...]
     everywhere: tuple[Row, ...] = field(default=())
+    updates: UpdatesOwed | None = None
 
     @property
     def name(self) -> str:
@@ -250,27 +289,47 @@ def row(
 
 
 def opens(
-    who: Who, event: str, when: Condition, saying: type[Saying], becomes: str, *, reasons: tuple[str, ...] = ()
+    who: Who,
+    event: str,
+    when: Condition,
+    saying: type[Saying],
+    becomes: str,
+    *,
+    reasons: tuple[str, ...] = (),
+    linked: bool = False,
 ) -> Row:
-    """The row that opens a case; ``reasons`` are its codes (topic, reason or problem), none where none is asked."""
-    return Row((UNOPENED,), _tuple(who), event, _guards(when), saying, becomes, reasons=reasons)
+    """The row that opens a case; ``reasons`` are its codes (topic, reason or problem), none where none is asked.
+
+    A ``linked`` one is taken by the same event in another case, never by itself.
+    """
+    return Row((UNOPENED,), _tuple(who), event, _guards(when), saying, becomes, reasons=reasons, linked=linked)
 
 
 def wait(
     state: str,
-    on: Role,
+    on: Who,
     within: Duration,
     *,
     then: str | tuple[str, ...],
     remind_days_before: int = 0,
+    unless: Until | None = None,
+    whom: Callable[[Facts], tuple[str, ...]] | None = None,
 ) -> Wait:
-    """An open state waits on an actor for so long; then the clock does the first of ``then`` whose *if* holds."""
-    return Wait(state, on, within, _tuple(then), remind_days_before)
+    """An open state waits on an actor for so long; then the clock does the first of ``then`` whose *if* holds.
+
+    The moment of ``unless``, where the case names one, takes the place of ``within``.
+    """
+    return Wait(state, _tuple(on), within, _tuple(then), remind_days_before, unless, whom)
 
 
-def wait_forever(state: str, on: Role, *, alert_every: Duration, because: str) -> Wait:
+def wait_until(state: str, on: Who, moment: Until, *, then: str | tuple[str, ...], because: str = "") -> Wait:
+    """An open state waits until a moment that the case names; ``because`` says why it may name none, ever."""
+    return Wait(state, _tuple(on), None, _tuple(then), until=moment, because=because)
+
+
+def wait_forever(state: str, on: Who, *, target: Duration | None = None, alert_every: Duration, because: str) -> Wait:
     """An open state that only a person can leave; admins are alerted again and again."""
-    return Wait(state, on, None, alert_every=alert_every, because=because)
+    return Wait(state, _tuple(on), None, target=target, alert_every=alert_every, because=because)
 
 
 def workflow(
@@ -284,17 +343,18 @@ def workflow(
     outcomes: tuple[str, ...],
     statutory: tuple[Statutory, ...] = (),
     everywhere: Iterable[Row] = (),
+    updates: UpdatesOwed | None = None,
 ) -> Workflow:
     """One case kind: its rows in order, its waits in the order of life, and what every kind has (``everywhere``)."""
     return Workflow(
-        kind, version, prefix, reopens_in, tuple(rows), tuple(waits), statutory, outcomes, tuple(everywhere)
+        kind, version, prefix, reopens_in, tuple(rows), tuple(waits), statutory, outcomes, tuple(everywhere), updates
     )
 
 
 def guard_holds(row: Row, guard: Guard, role: Role, facts: Facts) -> bool:
     """Whether one *if* of the row holds: a bound counts what this side did before, all else asks the facts."""
     if isinstance(guard, Bound):
-        return facts.taken(row.event, role) < guard.limit
+        return facts.taken(row.event, role, row.states) < guard.limit
     assert guard.holds is not None, guard.name
     return guard.holds(facts)
 

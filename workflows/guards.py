@@ -55,8 +55,8 @@ def goods_are_back(facts: Facts) -> bool:
 
 @guard
 def goods_are_back_or_may_be_kept(facts: Facts) -> bool:
-    """The seller has the goods, or agreed that the buyer keeps them."""
-    return facts.goods_are_back or facts.goods_may_be_kept
+    """The seller has the goods, or agreed that the buyer keeps them, or there are none that could be sent."""
+    return facts.goods_are_back or facts.goods_may_be_kept or facts.nothing_comes_back
 
 
 @guard
@@ -151,3 +151,198 @@ def goods_must_come_back_first(facts: Facts) -> bool:
     """
     withheld = not (facts.nothing_comes_back or facts.goods_may_be_kept or facts.seller_collects)
     return withheld and not (facts.goods_are_back or facts.sending_is_proven)
+
+
+@guard
+def a_second_remedy_is_open(facts: Facts) -> bool:
+    """A remedy failed, was refused or is late, or the market's silence accepted (Directive (EU) 2019/771, art. 13(4)).
+
+    A buyer may then choose a refund or a lower price; a refund not for a minor defect (art. 13(5)).
+    """
+    return facts.second_remedy_is_open
+
+
+@guard
+def defect_is_not_minor(facts: Facts) -> bool:
+    """Nobody has shown that the defect is a minor one."""
+    return not facts.defect_is_minor
+
+
+@guard
+def refund_was_chosen(facts: Facts) -> bool:
+    """The buyer chose a refund, or the seller or the platform agreed to one."""
+    return facts.refund_was_chosen
+
+
+@guard
+def silence_accepts(facts: Facts) -> bool:
+    """In this market a seller who does not answer a complaint in time has accepted it."""
+    return facts.silence_accepts
+
+
+@guard
+def buyer_has_not_chosen(facts: Facts) -> bool:
+    """The buyer has not made a choice yet."""
+    return not facts.buyer_has_chosen
+
+
+@guard
+def cover_is_not_confirmed(facts: Facts) -> bool:
+    """The guarantor has not confirmed that the guarantee covers the defect."""
+    return not facts.cover_is_confirmed
+
+
+@guard
+def promised_date_is_ahead(facts: Facts) -> bool:
+    """The date that was promised when the order was placed has not passed."""
+    return facts.promised_until is not None and facts.now <= facts.promised_until
+
+
+@guard
+def no_claim_is_being_decided(facts: Facts) -> bool:
+    """No claim holds the case."""
+    return not facts.held_by_claim
+
+
+@guard
+def no_claim_is_open(facts: Facts) -> bool:
+    """No claim about this case waits for its decision."""
+    return not facts.claim_is_open
+
+
+@guard
+def buyer_may_escalate(facts: Facts) -> bool:
+    """The seller missed a deadline or refused, or three working days have passed without a remedy."""
+    return facts.seller_was_late or facts.seller_refused or facts.remedy_is_overdue
+
+
+@guard
+def it_may_still_be_escalated(facts: Facts) -> bool:
+    """The case is open, or was closed less than thirty days ago, and did not go on as another."""
+    within = facts.escalates_until is None or facts.now <= facts.escalates_until
+    return within and facts.outcome != "converted"
+
+
+@guard
+def it_is_not_taken_over(facts: Facts) -> bool:
+    """The platform does not act for the seller."""
+    return not facts.taken_over
+
+
+@guard
+def it_is_taken_over(facts: Facts) -> bool:
+    """The platform acts for the seller."""
+    return facts.taken_over
+
+
+@guard
+def there_are_several_units(facts: Facts) -> bool:
+    """The case is about more than one piece."""
+    return sum(unit.quantity for unit in facts.units) > 1
+
+
+@guard
+def a_decision_is_applied(facts: Facts) -> bool:
+    """The platform has just decided a claim about the case; nobody else can apply a decision."""
+    return facts.decided is not None
+
+
+@guard
+def it_is_decided_for_the_seller(facts: Facts) -> bool:
+    """The decision is in the seller's favour."""
+    return facts.decided is not None and facts.decided.in_favour_of == "seller"
+
+
+@guard
+def nothing_more_is_to_be_paid(facts: Facts) -> bool:
+    """What the decision gives the buyer was paid before."""
+    return facts.decided is not None and facts.decided.nothing_more_to_pay
+
+
+@guard
+def decided_goods_come_back(facts: Facts) -> bool:
+    """By the decision the goods go back to the seller first, and they are not there."""
+    return facts.decided is not None and facts.decided.goods_come_back and not facts.goods_are_back
+
+
+@guard
+def a_repair_is_decided(facts: Facts) -> bool:
+    """The decision is that the thing is repaired."""
+    return facts.decided is not None and facts.decided.remedy == "repair"
+
+
+@guard
+def a_replacement_is_decided(facts: Facts) -> bool:
+    """The decision is that the thing is replaced."""
+    return facts.decided is not None and facts.decided.remedy == "replacement"
+
+
+@guard
+def it_was_asked_of_them(facts: Facts) -> bool:
+    """The evidence was asked of whoever gives it."""
+    return facts.actor in facts.claim.asked_of
+
+
+@guard
+def the_other_sides_proposal_is_open(facts: Facts) -> bool:
+    """The other side proposed a settlement that still stands."""
+    claim = facts.claim
+    stands = claim.proposal_until is not None and facts.now <= claim.proposal_until
+    return stands and claim.proposal_of not in ("", facts.actor)
+
+
+@guard
+def the_remedy_was_given(facts: Facts) -> bool:
+    """The seller has just given, in the case that the claim is about, what was asked for."""
+    return facts.claim.remedy_was_given
+
+
+@guard
+def they_opened_it(facts: Facts) -> bool:
+    """Whoever acts brought the claim."""
+    return facts.actor == facts.claim.opened_by
+
+
+@guard
+def another_admin_than_before(facts: Facts) -> bool:
+    """Whoever decides now has not decided in this case before."""
+    return facts.actor not in facts.admins_before
+
+
+@guard
+def measure_is_removal(facts: Facts) -> bool:
+    """The measure is the removal of the seller."""
+    return facts.sanction.measure == "removal"
+
+
+@guard
+def seller_could_respond(facts: Facts) -> bool:
+    """The seller has responded or had five working days for it; danger and fraud do not wait."""
+    sanction = facts.sanction
+    had_time = sanction.may_respond_until is not None and facts.now > sanction.may_respond_until
+    return sanction.danger or sanction.seller_has_responded or had_time
+
+
+@guard
+def policy_imposes_by_rule(facts: Facts) -> bool:
+    """The market's policy imposes this measure without a person: a warning, or a restriction of a legal person."""
+    return facts.sanction.imposed_by_rule
+
+
+@guard
+def notice_is_due(facts: Facts) -> bool:
+    """The seller is told thirty days ahead (Regulation (EU) 2019/1150, art. 4(2)): no danger and no fraud."""
+    return not facts.sanction.danger
+
+
+@guard
+def it_may_be_appealed(facts: Facts) -> bool:
+    """Less than six months have passed since the measure was imposed (Regulation (EU) 2022/2065, art. 20)."""
+    until = facts.sanction.appeal_until
+    return until is not None and facts.now <= until
+
+
+@guard
+def it_expired(facts: Facts) -> bool:
+    """The measure came to its end by time."""
+    return facts.outcome == "expired"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from markets.translate import languages, translate
 from workflows.grammar import CLOSED, Row, Workflow
-from workflows.phrases import actors, condition, law, length, silence, target, what_to_say
+from workflows.phrases import actors, condition, either, law, length, silence, target, updates, what_to_say
 from workflows.render import as_mermaid
 from workflows.texts import SPEAKS_WITHOUT_WORDS
 
@@ -20,25 +20,29 @@ def as_markdown(workflow: Workflow) -> str:
         f"Printed from the table by `{command}`; change the table, not this page.",
         "## Life",
         f"```mermaid\n{as_mermaid(workflow)}\n```",
-        f"Ends as {', '.join(f'`{outcome}`' for outcome in workflow.outcomes)}. Reopens in `{workflow.reopens_in}`.",
+        f"Ends as {', '.join(f'`{outcome}`' for outcome in workflow.outcomes)}.{_reopens(workflow)}",
         "## Waits",
         "\n".join(_waits(workflow)),
         *(f"By law: {law(workflow, statutory)}." for statutory in workflow.statutory),
+        *([f"The seller owes {updates(workflow)}."] * bool(workflow.updates)),
         "## Rows",
         "Of several rows for one state, actor and event the first whose *if* holds is taken.",
         "\n".join(_rows(workflow.rows, everywhere)),
-        "## In every state",
-        "\n".join(_rows(workflow.everywhere, everywhere)),
+        *(["## In every state", "\n".join(_rows(workflow.everywhere, everywhere))] * bool(workflow.everywhere)),
         "## Texts",
         "\n".join(_texts(workflow)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
+def _reopens(workflow: Workflow) -> str:
+    return f" Reopens in `{workflow.reopens_in}`." if workflow.reopens_in else ""
+
+
 def _waits(workflow: Workflow) -> Iterator[str]:
     yield from _table(("state", "waits on", "within", "when nothing is said"))
     for wait in workflow.waits:
-        yield _line((f"`{wait.state}`", wait.on, length(wait), silence(workflow, wait)))
+        yield _line((f"`{wait.state}`", either(wait.on), length(wait), silence(workflow, wait)))
 
 
 def _rows(rows: Iterable[Row], everywhere: set[str]) -> Iterator[str]:

@@ -52,14 +52,17 @@ def opening(row: Row) -> str:
 
 def length(wait: Wait) -> str:
     """How long the wait is."""
-    return str(wait.within) if wait.within else "for ever"
+    if wait.until is None:
+        return str(wait.within) if wait.within else "for ever"
+    named = f"until {words(wait.until.name)}"
+    return f"{wait.within}, or {named}" if wait.within else named
 
 
 def silence(workflow: Workflow, wait: Wait) -> str:
     """What the clock does when nobody acts: each event in turn, its condition and where it leads."""
-    if wait.within is None:
+    if not wait.then:
         because = translate(f"because.{wait.because}", "en")
-        return f"{because} Alert every {wait.alert_every}."
+        return f"{because} Alert {f'after {wait.target}, then ' if wait.target else ''}every {wait.alert_every}."
     rows = [row for event in wait.then for row in workflow.rows_for(wait.state, CLOCK, event)]
     reminded = f" (reminded {wait.remind_days_before} days before)" if wait.remind_days_before else ""
     return ", else ".join(action(row, wait.state) for row in rows) + reminded
@@ -69,11 +72,18 @@ def law(workflow: Workflow, statutory: Statutory) -> str:
     """What the law's own deadline does, beside the waits."""
     rows = [row for event in statutory.then for row in workflow.all_rows if row.event == event and CLOCK in row.who]
     steps = [f"{row.event} → {target(row, row.states[0])} (in {', '.join(row.states)})" for row in rows]
-    return (
-        f"{statutory.name} by the {statutory.on} within {statutory.within}, paused while "
-        f"{words(statutory.held_while.name)}, never due earlier than {statutory.after_release} after that; "
-        f"then {', '.join(steps)}"
-    )
+    length = f"{statutory.within}{' or what the law row of the market says' if statutory.law else ''}"
+    held = ""
+    if statutory.held_while is not None:
+        held = f", paused while {words(statutory.held_while.name)}, never due earlier than"
+        held += f" {statutory.after_release} after that"
+    return f"{statutory.name} by the {statutory.on} within {length}{held}; then {', '.join(steps)}"
+
+
+def updates(workflow: Workflow) -> str:
+    """In which states the seller owes news, and how often."""
+    owed = workflow.updates
+    return f"a status every {owed.every} in {', '.join(owed.states)}" if owed else ""
 
 
 def what_to_say(row: Row) -> str:

@@ -36,7 +36,7 @@ QUESTION = workflow(
         wait_forever("awaiting_platform", PLATFORM, alert_every=WorkingDays(2), because="only_a_person_can_answer"),
         wait("answered",                  BUYER,    CalendarDays(7),            then="close"),
     ),
-    outcomes=("answered", "withdrawn_by_buyer"),
+    outcomes=("answered", "withdrawn_by_buyer", "converted"),
     everywhere=everywhere(ROWS, reopens_in="awaiting_seller"),
 )
 # fmt: on

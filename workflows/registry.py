@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from workflows.check import prove
+from workflows.claims import CLAIM
+from workflows.complaints import COMPLAINT
+from workflows.deliveries import DELIVERY
 from workflows.grammar import Workflow
 from workflows.questions import QUESTION
 from workflows.returns import RETURN
+from workflows.sanctions import SANCTION
+from workflows.warranties import WARRANTY
 from workflows.withdrawals import WITHDRAWAL
 
-WORKFLOWS: dict[str, Workflow] = {workflow.name: workflow for workflow in (QUESTION, RETURN, WITHDRAWAL)}
+ALL = (QUESTION, WITHDRAWAL, RETURN, COMPLAINT, WARRANTY, DELIVERY, CLAIM, SANCTION)
+
+WORKFLOWS: dict[str, Workflow] = {workflow.name: workflow for workflow in ALL}
 CURRENT: dict[str, Workflow] = {workflow.kind: workflow for workflow in WORKFLOWS.values()}
 
 for _workflow in WORKFLOWS.values():

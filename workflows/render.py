@@ -60,10 +60,12 @@ def _state_as_json(workflow: Workflow, state: str, language: str) -> JsonObject:
     return {
         "name": state,
         "final": state == CLOSED,
-        "waits_on": [wait.on] if wait else [],
-        "within": str(wait.within) if wait and wait.within else None,
+        "waits_on": list(wait.on) if wait else [],
+        "within": str(wait.within) if wait and wait.within else "until" if wait and wait.until else None,
+        "until": wait.until.name if wait and wait.until else None,
         "then": list(wait.then) if wait else [],
         "because": translate(f"because.{wait.because}", language) if wait and wait.because else None,
+        "target": str(wait.target) if wait and wait.target else None,
         "alert_every": str(wait.alert_every) if wait and wait.alert_every else None,
     }
 
@@ -75,6 +77,6 @@ def _statutory_as_json(statutory: Statutory) -> JsonObject:
         "within": str(statutory.within),
         "then": list(statutory.then),
         "met_by": list(statutory.met_by),
-        "held_while": statutory.held_while.name,
-        "after_release": str(statutory.after_release),
+        "held_while": statutory.held_while.name if statutory.held_while else None,
+        "after_release": str(statutory.after_release) if statutory.after_release else None,
     }

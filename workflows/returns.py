@@ -89,7 +89,8 @@ RETURN = workflow(
         wait("sending_back",      SELLER,   WorkingDays(5),   then="refund_instead"),
         *REFUND_WAITS,
     ),
-    outcomes=("refunded", "partially_refunded", "declined", "no_buyer_action", "withdrawn_by_buyer"),
+    outcomes=("refunded", "partially_refunded", "declined", "no_buyer_action", "withdrawn_by_buyer",
+              "converted", "decided_buyer", "decided_seller", "decided_shared"),
     everywhere=everywhere(ROWS, reopens_in="requested"),
 )
 # fmt: on

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from textwrap import wrap
 
 from workflows.grammar import CLOCK, CLOSED, UNOPENED, Row, Workflow
-from workflows.phrases import action, actors, either, law, length, opening, sayings, silence
+from workflows.phrases import action, actors, either, law, length, opening, sayings, silence, updates
 
 WIDTH = 150
 FEW_STATES = 3
@@ -18,7 +18,7 @@ _GLUE = "\N{NO-BREAK SPACE}"
 def as_table(workflow: Workflow) -> str:
     """Each state in the order of life: whom it waits for, what silence does, who may do what; then what is common."""
     head = ("state", "waits on", "within", "when nothing is said")
-    waits = [(wait.state, str(wait.on), length(wait), silence(workflow, wait)) for wait in workflow.waits]
+    waits = [(wait.state, either(wait.on), length(wait), silence(workflow, wait)) for wait in workflow.waits]
     widths = [max(len(row[column]) for row in (head, *waits)) + 2 for column in range(3)]
     lines = [f"{workflow.name}: who may do what, what silence does, where it can end", ""]
     for row in workflow.openings:
@@ -31,6 +31,7 @@ def as_table(workflow: Workflow) -> str:
     lines += _packed("in several states", [_in_states(row) for row in common])
     lines += _packed("in every state", [_everywhere(row) for row in workflow.everywhere])
     lines += [line for statutory in workflow.statutory for line in _packed("by law", [law(workflow, statutory)])]
+    lines += _packed("the seller owes", [updates(workflow)] * bool(workflow.updates))
     lines += _packed("beside the words", list(sayings(workflow)))
     lines += _packed("it ends", list(workflow.outcomes))
     return "\n".join(line.rstrip() for line in lines)

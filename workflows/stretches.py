@@ -1,11 +1,20 @@
-"""Stretches that several kinds share, written once: goods to the seller, money to the buyer."""
+"""Stretches that several kinds share, written once: goods to the seller, money or a remedy to the buyer."""
 
 from __future__ import annotations
 
-from markets.durations import WorkingDays
+from markets.durations import CalendarDays, WorkingDays
 from workflows.fields.base import Nothing
-from workflows.fields.parcels import Arrived, Collected, LabelMissing, MarketLabel, ParcelsSent, SearchResult
+from workflows.fields.parcels import (
+    Arrived,
+    Collected,
+    Dispatched,
+    LabelMissing,
+    MarketLabel,
+    ParcelsSent,
+    SearchResult,
+)
 from workflows.fields.refunds import PaymentFailed, PaymentProof, PaymentReference, Refund
+from workflows.fields.remedies import Delivered, RepairDone, RepairStarted, ReplacementStarted, StillDefective
 from workflows.grammar import (
     BUYER,
     CARRIER,
@@ -17,15 +26,18 @@ from workflows.grammar import (
     Wait,
     always,
     closed,
+    once,
     row,
+    stays,
     twice,
     wait,
     wait_forever,
 )
-from workflows.guards import a_label_was_promised, sending_is_proven
+from workflows.guards import a_label_was_promised, buyer_has_not_chosen, sending_is_proven
 
 ON_ITS_WAY = ("awaiting_parcel", "awaiting_collection", "in_transit", "tracing")
-PAID = closed("refunded", "partially_refunded")
+PAID = closed("refunded", "partially_refunded", "decided_buyer", "decided_shared")
+REMEDYING = ("repairing", "replacing", "remedy_ready", "remedy_in_transit")
 
 
 # fmt: off
@@ -65,5 +77,29 @@ REFUND_WAITS: tuple[Wait, ...] = (
     wait("refund_due", SELLER,   WorkingDays(2), then="refund"),
     wait("refunding",  PAYMENTS, WorkingDays(5), then="alert_platform"),
     wait_forever("refund_unclear", PLATFORM, alert_every=WorkingDays(1), because="only_the_payment_record_can_say"),
+)
+
+def remedy(*, defective_again_in: str) -> tuple[Row, ...]:
+    """A repaired or new thing on its way to the buyer, until they confirm that it is well."""
+    return (
+        row("repairing",                   SELLER,           "start_repair",           always, RepairStarted,      stays),
+        row("repairing",                   SELLER,           "complete_repair",        always, RepairDone,         "remedy_ready"),
+        row("replacing",                   SELLER,           "start_replacement",      always, ReplacementStarted, stays),
+        row(("remedy_ready", "replacing"), SELLER,           "ship_remedy",            always, Dispatched,         "remedy_in_transit"),
+        row("remedy_in_transit",           (CARRIER, BUYER), "deliver",                always, Delivered,          "verifying"),
+        row("verifying",                   (BUYER, CLOCK),   "confirm",                always, Nothing,            closed("repaired", "replaced")),
+        row("verifying",                   BUYER,            "report_still_defective", always, StillDefective,     defective_again_in),
+        row(REMEDYING,                     CLOCK,            "let_buyer_choose",       always, Nothing,            "awaiting_choice"),
+        row("awaiting_choice",             SELLER,           "ship_remedy",            (buyer_has_not_chosen, once), Dispatched, "remedy_in_transit"),
+        row("awaiting_choice",             CLOCK,            "close",                  always, Nothing,            closed("no_buyer_action")),
+    )
+
+REMEDY_WAITS: tuple[Wait, ...] = (
+    wait("awaiting_choice",   BUYER,   CalendarDays(14), then="close"),
+    wait("repairing",         SELLER,  CalendarDays(14), then="let_buyer_choose"),
+    wait("replacing",         SELLER,  WorkingDays(5),   then="let_buyer_choose"),
+    wait("remedy_ready",      SELLER,  WorkingDays(2),   then="let_buyer_choose"),
+    wait("remedy_in_transit", CARRIER, WorkingDays(10),  then="let_buyer_choose"),
+    wait("verifying",         BUYER,   CalendarDays(7),  then="confirm"),
 )
 # fmt: on

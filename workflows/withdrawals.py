@@ -96,7 +96,8 @@ WITHDRAWAL = workflow(
         Statutory("refund", SELLER, CalendarDays(14), then=("release_refund", "refund_undisputed", "refund"),
                   met_by=("refund", "refund_undisputed"), held_while=goods_must_come_back_first, after_release=WorkingDays(3)),
     ),
-    outcomes=("refunded", "partially_refunded", "declined", "lapsed", "withdrawn_by_buyer"),
+    outcomes=("refunded", "partially_refunded", "declined", "lapsed", "withdrawn_by_buyer",
+              "converted", "decided_buyer", "decided_seller", "decided_shared"),
     everywhere=everywhere(ROWS, reopens_in="declared", cancels=False),
 )
 # fmt: on

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from markets.money import Money
-from workflows.facts import Facts, Offer, Sum, Unit
+from workflows.facts import Facts, Offer, SanctionFacts, Sum, Unit
 from workflows.fields.faults import FieldError as FieldError  # noqa: PLC0414  # sayings have it from here
 from workflows.fields.faults import faults_in
 
@@ -136,7 +136,7 @@ def sample() -> Facts:
         language="en",
         country="DE",
         currency="EUR",
-        units=(Unit("1", 1),),
+        units=(Unit("1", 2),),
         has_order=True,
         price=Decimal("129.00"),
         standard_shipping=Decimal("4.95"),
@@ -147,6 +147,7 @@ def sample() -> Facts:
         unpromised_questions=("case.1.q1",),
         waived_or_answered=("case.1.q1",),
         offer=Offer("partial_refund_keep", Decimal("30.00"), now + timedelta(days=7)),
+        sanction=SanctionFacts(measure="restriction", breaches=("0198f3c2-7d1e-7b3a-9c55-2f1d8a6b4e10",)),
     )
 
 

@@ -32,6 +32,11 @@ def day_ahead(pointer: str, day: date, facts: Facts) -> FieldError | None:
     return None
 
 
+def day_within(pointer: str, day: date, days: int, reason: str, facts: Facts) -> FieldError | None:
+    """The day lies ahead and at most so many days from now; else the fault with ``reason``."""
+    return FieldError(pointer, reason) if day > today(facts) + timedelta(days) else day_ahead(pointer, day, facts)
+
+
 def moment_ahead(pointer: str, moment: datetime, facts: Facts) -> FieldError | None:
     """The moment lies ahead on the business clock, within a year."""
     if moment > facts.now + _A_YEAR:

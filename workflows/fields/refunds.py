@@ -27,7 +27,8 @@ def currency_is_the_markets(facts: Facts, said: Said) -> FieldError | None:
     return None
 
 
-def _sum(amount: Decimal, facts: Facts) -> dict[str, object]:
+def as_amount(amount: Decimal, facts: Facts) -> dict[str, object]:
+    """The number in a fault's sentence: a sum, never below nothing."""
     return {"amount": Money(max(amount, Decimal(0)), facts.currency)}
 
 
@@ -36,7 +37,7 @@ def at_least_the_amount_due(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Refund)
     if facts.amount_due is not None and fields.total < facts.amount_due.total:
-        return FieldError("/goods", "provided.at_least_the_amount_due", _sum(facts.amount_due.total, facts))
+        return FieldError("/goods", "provided.at_least_the_amount_due", as_amount(facts.amount_due.total, facts))
     return None
 
 
@@ -45,7 +46,7 @@ def at_most_what_was_paid(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, UndisputedRefund)
     if fields.total > facts.refundable:
-        return FieldError("/goods", "provided.at_most_what_was_paid", _sum(facts.refundable, facts))
+        return FieldError("/goods", "provided.at_most_what_was_paid", as_amount(facts.refundable, facts))
     return None
 
 
@@ -155,7 +156,7 @@ def offer_ends_ahead(facts: Facts, said: Said) -> FieldError | None:
 def at_most_the_price(facts: Facts, said: Said) -> FieldError | None:
     amount: MoneyField = said.fields.amount  # type: ignore[attr-defined]  # every saying with this rule has an amount
     if amount.value > facts.price:
-        return FieldError("/amount", "provided.at_most_the_price", _sum(facts.price, facts))
+        return FieldError("/amount", "provided.at_most_the_price", as_amount(facts.price, facts))
     return None
 
 

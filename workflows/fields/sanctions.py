@@ -1,0 +1,162 @@
+"""What must be said about a measure against a seller: proposed, answered, reasoned, appealed.
+
+The statement of reasons holds what Regulation (EU) 2022/2065, art. 17(3) and Regulation (EU) 2019/1150, art. 4 ask for.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from workflows.facts import Facts
+from workflows.fields.base import (
+    AttachmentId,
+    FieldError,
+    JsonObject,
+    Provided,
+    Said,
+    Saying,
+    ShortWords,
+    Words,
+    provided,
+)
+from workflows.fields.dates import day_ahead, local_date, today
+
+Photos = Annotated[tuple[AttachmentId, ...], Field(max_length=20)]
+Measure = Literal["warning", "restriction", "suspension", "removal"]
+BreachId = Annotated[str, Field(min_length=1, max_length=64, examples=["0198f3c2-7d1e-7b3a-9c55-2f1d8a6b4e10"])]
+
+
+@provided("provided.end_unless_removal", "provided.date_is_ahead", "provided.date_is_within_a_year")
+def it_has_an_end(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, Proposal)
+    if (fields.measure == "removal") != (fields.until is None):
+        return FieldError("/until", "provided.end_unless_removal")
+    return day_ahead("/until", fields.until, facts) if fields.until is not None else None
+
+
+@provided("provided.rests_on_breaches")
+def it_rests_on_breaches(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, Proposal)
+    for number, name in enumerate(fields.breaches):
+        if name not in facts.sanction.breaches:
+            return FieldError(f"/breaches/{number}", "provided.rests_on_breaches")
+    if not fields.breaches and fields.urgent is None:
+        return FieldError("/breaches", "provided.rests_on_breaches")
+    return None
+
+
+class Proposal(Saying):
+    """Which measure, on which breaches of the seller and which rule it rests, until when, and whether it is urgent."""
+
+    measure: Measure
+    breaches: Annotated[tuple[BreachId, ...], Field(max_length=200)] = ()
+    rule: Words
+    until: Annotated[date, Field(examples=["2026-05-02"])] | None = None
+    urgent: Literal["danger", "fraud"] | None = None
+    provided: ClassVar[tuple[Provided, ...]] = (it_has_an_end, it_rests_on_breaches)
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A month with restrictions."""
+        return {
+            "measure": "restriction",
+            "breaches": list(facts.sanction.breaches[:200]),
+            "rule": "Rules of the market place, 4.2: answers within 24 hours of working time.",
+            "until": local_date(facts, 30),
+        } | ({} if facts.sanction.breaches else {"urgent": "fraud"})
+
+    @classmethod
+    def by_clock(cls, facts: Facts) -> JsonObject:
+        """What the market's thresholds say of the breaches on record."""
+        measure = facts.sanction.measure or "warning"
+        return cls.example(facts) | {"measure": measure, "rule": "the_thresholds_of_the_market"}
+
+
+class Response(Saying):
+    """What the seller says to the proposal; files go along as attachments."""
+
+    text: Words
+    photos: Photos = ()
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """An illness."""
+        return {"text": "Two of us were ill in that week; since then we answer on the same day."}
+
+
+class StatementOfReasons(Saying):
+    """The statement of reasons: facts, rule, scope, time, automation, and every way to have it reviewed."""
+
+    facts_and_period: Words
+    relied_on: Words
+    rule: Words
+    why_it_fits: Words
+    scope: Words
+    market: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["DE"])]
+    start: Annotated[date, Field(examples=["2026-04-02"])]
+    end: Annotated[date, Field(examples=["2026-05-02"])] | None = None
+    found_automatically: bool
+    decided_automatically: bool
+    internal_complaint: Words
+    out_of_court_body: ShortWords
+    court: ShortWords
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A month with restrictions, for late answers."""
+        return cls._drafted(facts, decided_automatically=False)
+
+    @classmethod
+    def by_clock(cls, facts: Facts) -> JsonObject:
+        """The statement drafted from the record, which says that it is automated."""
+        return cls._drafted(facts, decided_automatically=True)
+
+    @staticmethod
+    def _drafted(facts: Facts, *, decided_automatically: bool) -> JsonObject:
+        ends = facts.sanction.ends_at
+        until = {"end": (ends - timedelta(seconds=1)).date().isoformat()} if ends else {}
+        return {
+            "facts_and_period": f"{max(1, len(facts.sanction.breaches))} breaches on record.",
+            "relied_on": "The breaches that the proposal names, each with its case and message.",
+            "rule": "The rule that the proposal names.",
+            "why_it_fits": "The breaches are on record and none of them was struck.",
+            "scope": facts.sanction.measure or "restriction",
+            "market": facts.market,
+            "start": today(facts).isoformat(),
+            **until,
+            "found_automatically": decided_automatically,
+            "decided_automatically": decided_automatically,
+            "internal_complaint": "You can appeal here, free of charge, for six months.",
+            "out_of_court_body": "A certified out-of-court dispute settlement body",
+            "court": "The courts of your country",
+        }
+
+
+class WithoutNotice(Saying):
+    """Why a removal takes effect at once (Regulation (EU) 2019/1150, art. 4(4))."""
+
+    ground: Literal["legal_duty", "imperative_reason", "repeated_breaches"]
+    why: Words
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """A duty by law."""
+        return {"ground": "legal_duty", "why": "An authority ordered the removal."}
+
+
+class SanctionAppeal(Saying):
+    """Against the whole measure or single breaches: the facts."""
+
+    breaches: Annotated[tuple[BreachId, ...], Field(max_length=200)] = ()
+    facts: Words
+    photos: Photos = ()
+
+    @classmethod
+    def example(cls, facts: Facts) -> JsonObject:
+        """An outage."""
+        return {"facts": "On those two days the platform itself was not to be reached."}
