@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cases.casefile import facts
+from cases.casefile import rules
 from cases.db import Database, open_database, upgrade
 from cases.db.schema import UNREACHABLE, Schema, schema_of
 from markets import calendars
@@ -65,7 +65,7 @@ def apply(settings: Settings) -> None:
         calendars.use_policy(policy)
     except PolicyError as error:
         raise SettingsError(f"NAZORG_POLICY: {error}") from error
-    facts.use_policy(policy)
+    rules.use_policy(policy)
 
 
 def open_settled(settings: Settings, *, pool_size: int = 16) -> Database:

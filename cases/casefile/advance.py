@@ -12,7 +12,8 @@ from typing import Any
 
 from cases.casefile import conversation, waits
 from cases.casefile.draft import Draft
-from cases.casefile.effects import carry_out
+from cases.casefile.effects.carry_out import carry_out
+from cases.casefile.reviews import open_review
 from cases.db import moment_text
 from cases.ids import deadline_id, message_id
 from cases.ledger.leaf import DELIVERED, canonical_text, fields_text, leaf_hash, new_salt, words_hash
@@ -31,7 +32,8 @@ class Act:
 
     ``role`` decides (the row's actor), ``shown_role`` is who the log says it was. ``own_words`` is false where the
     event's stored text is the message. ``reported`` names a carrier's or payments' event that no row took, and
-    ``misses`` the deadline that passed without what it waited for.
+    ``misses`` the deadline that passed without what it waited for. ``review`` says why a person of the platform must
+    look, and ``about`` at which message.
     """
 
     role: Role
@@ -51,6 +53,8 @@ class Act:
     attachments: Sequence[Mapping[str, str]] = ()
     redacts: Sequence[str] = ()
     misses: Deadline | None = None
+    review: str = ""
+    about: int = 0
 
     @property
     def event(self) -> str:
@@ -66,8 +70,10 @@ def advance(draft: Draft, act: Act) -> int:
     draft.started_now, draft.ended_now = [], []
     _count(draft, act)
     if act.misses is not None:
-        draft.end(act.misses, "missed")
+        _miss(draft, act.misses)
     _speak(draft, act)
+    if act.review:
+        open_review(draft, act.review, act.about)
     for effect in ON_EVENT.get(act.event or act.reported, ()):
         carry_out(effect, draft, act.fields, act.event or act.reported)
     if act.reported in MOVES_MONEY:  # without a row the state stays, and what it fixed on being entered is fixed anew
@@ -75,6 +81,7 @@ def advance(draft: Draft, act: Act) -> int:
             carry_out(effect, draft, act.fields, act.reported)
     _move(draft, act, from_state, to_state)
     waits.keep_the_law(draft, act.event, act.role)
+    waits.keep_telling(draft, act.role, act.event)
     waits.resume_suspended(draft)
     _derive(draft)
     _write(draft, act, from_state, to_state)
@@ -82,9 +89,16 @@ def advance(draft: Draft, act: Act) -> int:
     return draft.seq
 
 
+def _miss(draft: Draft, deadline: Deadline) -> None:
+    if deadline.kind == waits.STATUTORY:
+        waits.end_law(draft, deadline, "missed")
+    else:
+        draft.end(deadline, "missed")
+
+
 def _count(draft: Draft, act: Act) -> None:
     if act.event:
-        tallies, key = draft.file.case.progress.tallies, f"{act.event}.{act.role}"
+        tallies, key = draft.file.case.progress.tallies, f"{act.event}.{act.role}.{draft.file.case.state}"
         tallies[key] = tallies.get(key, 0) + 1
 
 
@@ -92,28 +106,29 @@ def _speak(draft: Draft, act: Act) -> None:
     """What the words do to the reply clocks."""
     if not act.own_words:
         return
-    if act.role is SELLER:
+    by_platform = act.shown_role is PLATFORM
+    if act.role is SELLER and not by_platform:
         draft.file.case.progress.silence_counted = False
     if act.role is BUYER and act.reply_expected:
         conversation.ask(draft, act.body, act.lang)
     elif act.role is SELLER and act.waives:
         conversation.waive(draft, act.waives)
     elif act.role is SELLER and act.event not in ("promise_answer", "no_reply_needed"):
-        conversation.answer(draft, act.answers)
-    elif act.role is PLATFORM and act.event == "answer":
-        for question in draft.file.open_questions():
-            conversation.settle(draft, question, "answered")
-        conversation.meet(draft, "waived")
+        conversation.answer(draft, act.answers, by_platform=by_platform)
+    elif act.role is PLATFORM and (act.event == "answer" or draft.file.case.progress.taken_over):
+        conversation.answer(draft, None, by_platform=True)
 
 
 def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
     case = draft.file.case
     if act.decision is None:
         return
-    if to_state == from_state:
+    if to_state == from_state and from_state != UNOPENED:
         if act.decision.row.restarts:
             waits.restart(draft, from_state)
         return
+    if act.decision.row.restarts:
+        waits.forget(draft, to_state)
     if from_state != UNOPENED:
         waits.leave(draft, from_state, act.role)
     case.state = to_state
@@ -130,10 +145,19 @@ def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
 
 
 def _outcome(draft: Draft, outcomes: tuple[str, ...]) -> str:
-    """The outcome of a closing row; where money chooses: whole when nothing was deducted and all goods were paid."""
+    """The outcome of a closing row; where it has several the case says which.
+
+    A decision that was applied, else the remedy, else the money: whole when nothing was deducted and all was paid.
+    """
     if len(outcomes) == 1:
         return outcomes[0]
     progress = draft.file.case.progress
+    if progress.claim is not None:
+        return f"decided_{progress.claim.in_favour_of}"
+    if "repaired" in outcomes:
+        return "replaced" if progress.remedy == "replacement" else "repaired"
+    if progress.ruling is not None and progress.ruling.in_favour_of != SELLER:
+        return f"decided_{progress.ruling.in_favour_of}"
     paid = [payment for payment in progress.payments if payment.state != "failed"]
     whole = sum(payment.goods for payment in paid) == progress.price and not any(payment.deduction for payment in paid)
     return "refunded" if whole else "partially_refunded"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -74,6 +74,42 @@ class Settled(msgspec.Struct, omit_defaults=True):
     waived: bool = False
 
 
+class Ruling(msgspec.Struct, omit_defaults=True):
+    """What the platform decided about the case in a claim, as it took effect here."""
+
+    claim: str
+    in_favour_of: str
+    remedy: str
+    amount: Decimal | None = None
+    goods_come_back: bool = False
+
+
+class ClaimState(msgspec.Struct, omit_defaults=True):
+    """How a claim stands: what it is about, who brought it, what was asked, proposed and decided."""
+
+    source: str
+    opened_by: str
+    asks_for: str = ""
+    proposal_of: str = ""
+    proposal_until: datetime | None = None
+    proposal: str = ""
+    proposed_amount: Decimal | None = None
+    asked_of: list[str] = []
+    in_favour_of: str = ""
+
+
+class Measure(msgspec.Struct, omit_defaults=True):
+    """How a measure against a seller stands."""
+
+    measure: str
+    proposed_at: datetime
+    breaches: list[str] = []
+    urgent: bool = False
+    until: date | None = None
+    responded: bool = False
+    imposed_at: datetime | None = None
+
+
 class Progress(msgspec.Struct, omit_defaults=True):
     """What the log amounts to so far, beyond the state. Derived from messages, kept beside the head of the log."""
 
@@ -81,6 +117,7 @@ class Progress(msgspec.Struct, omit_defaults=True):
     whole_order: bool = False
     tallies: dict[str, int] = {}
     left: dict[str, str] = {}
+    laws_over: list[str] = []
     owed: list[Owed] = []
     settled: list[Settled] = []
     broken_promises: list[int] = []
@@ -102,6 +139,29 @@ class Progress(msgspec.Struct, omit_defaults=True):
     deduction: Decimal | None = None
     due: AmountDue | None = None
     payments: list[Payment] = []
+    counts_from: datetime | None = None
+    wished: str = ""
+    remedy: str = ""
+    remedies_failed: int = 0
+    remedy_is_late: bool = False
+    refused: bool = False
+    defect_is_minor: bool = False
+    accepted_by_silence: bool = False
+    request_unanswered: bool = False
+    refund_chosen: bool = False
+    promised_refund: Decimal | None = None
+    price_cut_asked: Decimal | None = None
+    chosen: bool = False
+    repaired: bool = False
+    covered: bool = False
+    waits_until: date | None = None
+    agreed_on: date | None = None
+    missed_by_seller: int = 0
+    taken_over: bool = False
+    ruling: Ruling | None = None
+    admins: list[str] = []
+    claim: ClaimState | None = None
+    measure: Measure | None = None
 
 
 class CaseRow(msgspec.Struct):
@@ -116,7 +176,7 @@ class CaseRow(msgspec.Struct):
     order_id: str | None
     order_revision: int | None
     seller_id: str
-    buyer_id: str
+    buyer_id: str | None
     reason: str
     about: dict[str, Any] | None
     units: list[UnitRow]
@@ -165,6 +225,10 @@ class Sibling(msgspec.Struct):
     outcome: str
     units: list[UnitRow]
     opened_at: datetime
+    reason: str = ""
+    source: str = ""
+    asks_for: str = ""
+    repaired: bool = False
 
 
 class PersonRow(msgspec.Struct):
@@ -185,7 +249,7 @@ class CaseFile(msgspec.Struct):
     deadlines: list[Deadline]
     questions: list[QuestionRow]
     siblings: list[Sibling]
-    buyer: PersonRow
+    buyer: PersonRow | None
     seller_name: str
 
     @property
@@ -197,6 +261,17 @@ class CaseFile(msgspec.Struct):
     def calendar(self) -> Calendar:
         """The market's calendar."""
         return calendar_of(self.case.market)
+
+    @property
+    def customer(self) -> PersonRow:
+        """The buyer, in a case that has one: all but measures against sellers."""
+        assert self.buyer is not None
+        return self.buyer
+
+    @property
+    def counts_from(self) -> datetime:
+        """From when its periods count: an earlier case or message, where it goes on from one."""
+        return self.case.progress.counts_from or self.case.opened_at
 
     @property
     def is_open(self) -> bool:

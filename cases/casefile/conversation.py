@@ -40,12 +40,15 @@ def left_open(draft_questions: Iterable[QuestionRow], answers: Sequence[str] | N
     return [] if answers is None else [name for name in names if name not in answers]
 
 
-def answer(draft: Draft, answers: Sequence[str] | None) -> None:
-    """A person of the seller answers: the named questions (all, where none is named), then each clock they free."""
+def answer(draft: Draft, answers: Sequence[str] | None, *, by_platform: bool = False) -> None:
+    """A person of the seller answers: the named questions (all, where none is named), then each clock they free.
+
+    An answer of the platform keeps the promise to the buyer and waives what the seller owed.
+    """
     for question in draft.file.open_questions():
         if answers is None or question_id(question.case_id, question.seq, question.number) in answers:
             settle(draft, question, "answered")
-    meet(draft, "met")
+    meet(draft, "waived" if by_platform else "met")
 
 
 def meet(draft: Draft, state: str) -> None:

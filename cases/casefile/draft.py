@@ -22,7 +22,10 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Draft:
-    """A case file as it changes, and the rows that say so. ``version_before`` is what the write insists on."""
+    """A case file as it changes, and the rows that say so. ``version_before`` is what the write insists on.
+
+    One that ``follows`` is written with another draft of the same order, which holds the order's version for both.
+    """
 
     file: CaseFile
     now: datetime
@@ -43,8 +46,11 @@ class Draft:
     persons: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
     redactions: list[Row] = field(default_factory=list)
+    reviews: list[Row] = field(default_factory=list)
     seq: int = 0
     speaker: Role | None = None
+    actor: str = ""
+    follows: bool = False
     started_now: list[Deadline] = field(default_factory=list)
     ended_now: list[str] = field(default_factory=list)
 
@@ -56,7 +62,7 @@ class Draft:
     def author(self, asker: Asker, known: PersonRow | None) -> PersonRow:
         """Who writes: the buyer of the case, somebody known, or somebody whose first words these are."""
         if asker.role == "buyer":
-            return self.file.buyer
+            return self.file.customer
         if known is None:
             known = asker.as_person(self.file.seller_name if asker.role == "seller" else "")
             self.persons.append(msgspec.structs.asdict(known))
@@ -64,7 +70,7 @@ class Draft:
 
     def touch_order(self) -> None:
         """What is true of the order changes, so its version must still be the one that was read."""
-        if self.file.order is not None:
+        if self.file.order is not None and not self.follows:
             self.order_version = self.file.order.version
 
     def give_back(self, amount: Decimal) -> None:

@@ -65,7 +65,7 @@ def list_cases(connection: Connection, asker: Asker, wanted: Wanted) -> list[Pla
         after, case = query.mark(wanted.after.key), query.mark(wanted.after.case)
         query.where.append(f"({key} {'<' if down else '>'} {after} OR ({key} = {after} AND c.id > {case}))")
     sql = (
-        f"SELECT {key}, c.id FROM cases c JOIN person b ON b.id = c.buyer_id WHERE {' AND '.join(query.where)}"
+        f"SELECT {key}, c.id FROM cases c LEFT JOIN person b ON b.id = c.buyer_id WHERE {' AND '.join(query.where)}"
         f" ORDER BY 1 {'DESC' if down else 'ASC'}, 2 LIMIT {query.mark(wanted.limit + 1)}"
     )
     return [Place(_text(moment), str(case)) for moment, case in run(connection, sql, query.values)]

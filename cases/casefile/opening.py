@@ -22,15 +22,19 @@ def new_file(
     lang: str,
     seller_id: str,
     seller_name: str,
-    buyer: PersonRow,
+    buyer: PersonRow | None,
     order: OrderHead | None,
     siblings: Sequence[Sibling],
     units: Sequence[UnitRow],
     reason: str,
     about: Mapping[str, Any] | None,
     now: datetime,
+    progress: Progress | None = None,
 ) -> CaseFile:
-    """The file of a case that is about to be opened. Its price is fixed now, whatever is imported later."""
+    """The file of a case that is about to be opened. Its price is fixed now, whatever is imported later.
+
+    ``progress`` is what it takes along from the case that it goes on from.
+    """
     case = CaseRow(
         id=new_id(),
         number=new_number(workflow.prefix),
@@ -41,7 +45,7 @@ def new_file(
         order_id=order.id if order else None,
         order_revision=order.revision if order else None,
         seller_id=seller_id,
-        buyer_id=buyer.id,
+        buyer_id=buyer.id if buyer else None,
         reason=reason,
         about=dict(about) if about else None,
         units=list(units),
@@ -55,7 +59,7 @@ def new_file(
         held_by=None,
         reply_due_at=None,
         overdue=0,
-        progress=Progress(),
+        progress=progress or Progress(),
     )
     file = CaseFile(case, order, [], [], list(siblings), buyer, seller_name)
     if order is not None:
@@ -63,6 +67,40 @@ def new_file(
         case.progress.price = order.terms.price_of(units, held)
         case.progress.whole_order = _is_whole(order, units, held)
     return file
+
+
+def goes_on(
+    draft: Draft,
+    workflow: Workflow,
+    *,
+    units: Sequence[UnitRow] = (),
+    reason: str = "",
+    progress: Progress | None = None,
+) -> Draft:
+    """A new case between the same parties about the same order, to be written in the same transaction.
+
+    Both see one order, and the first of them holds its version.
+    """
+    old = draft.file
+    file = new_file(
+        workflow,
+        market=old.case.market,
+        lang=old.case.lang,
+        seller_id=old.case.seller_id,
+        seller_name=old.seller_name,
+        buyer=old.buyer,
+        order=old.order,
+        siblings=old.siblings,
+        units=units,
+        reason=reason,
+        about=old.case.about,
+        now=draft.now,
+        progress=progress,
+    )
+    draft.touch_order()
+    new = Draft.of(file, draft.now, opens=True)
+    new.actor, new.follows = draft.actor, True
+    return new
 
 
 def link(draft: Draft, other: Draft, *, relation: str, back: str) -> None:

@@ -122,14 +122,14 @@ def _whole(dialect: str) -> str:
             "siblings": json_list(
                 dialect, sibling(dialect), "cases s", "s.order_id = c.order_id AND s.id <> c.id", "s.opened_at"
             ),
-            "buyer": object_of(dialect, Person, "b"),
+            "buyer": f"CASE WHEN b.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'b')} END",
             "seller_name": "l.name",
         },
     )
 
 
 _FROM = (
-    "FROM cases c JOIN person b ON b.id = c.buyer_id JOIN seller l ON l.id = c.seller_id"
+    "FROM cases c LEFT JOIN person b ON b.id = c.buyer_id JOIN seller l ON l.id = c.seller_id"
     " LEFT JOIN orders o ON o.id = c.order_id"
     " LEFT JOIN order_revision r ON r.order_id = c.order_id AND r.revision = c.order_revision"
 )
@@ -143,8 +143,20 @@ def order_head(dialect: str) -> str:
 
 def sibling(dialect: str) -> str:
     """A case ``s`` as another case of its order sees it, as a JSON object."""
-    columns = {name: f"s.{name}" for name in ("id", "kind", "state", "outcome", "opened_at")}
+    columns = {name: f"s.{name}" for name in ("id", "kind", "state", "outcome", "opened_at", "reason")}
+    columns |= {
+        "source": f"coalesce({member_of(dialect, 's.progress', 'claim', 'source')}, '')",
+        "asks_for": f"coalesce({member_of(dialect, 's.progress', 'claim', 'asks_for')}, '')",
+        "repaired": f"{member_of(dialect, 's.progress', 'repaired')} IS NOT NULL",
+    }
     return json_object(dialect, columns | {"units": json_of(dialect, "s.units")})
+
+
+def member_of(dialect: str, column: str, *path: str) -> str:
+    """A member of a stored JSON object as text; NULL where it is missing."""
+    if dialect == "sqlite":
+        return f"json_extract({column}, '$.{'.'.join(path)}')"
+    return f"{column} #>> '{{{','.join(path)}}}'"
 
 
 def object_of(dialect: str, table: type[Any], alias: str) -> str:

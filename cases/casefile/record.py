@@ -27,13 +27,14 @@ Sets = dict[str, list[Any]]
 
 _encode = msgspec.json.Encoder().encode
 _KNOWN = " ON CONFLICT (id) DO NOTHING"  # under another id somebody else was first, and that id must not be used
-_DERIVED = ("closed_at", "outcome", "held_by", "reply_due_at", "overdue", "progress")
+_DERIVED = ("units", "closed_at", "outcome", "held_by", "reply_due_at", "overdue", "progress")
 _INSERTED = {
     "persons": "person",
     "opened": "cases",
     "contents": "content",
     "messages": "message",
     "redactions": "redaction",
+    "reviews": "review",
     "started": "deadline",
     "ended": "deadline_history",
     "asked": "question",
@@ -73,6 +74,7 @@ def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
         sets["contents"] += draft.contents
         sets["messages"] += draft.messages
         sets["redactions"] += draft.redactions
+        sets["reviews"] += draft.reviews
         sets["started"] += draft.started
         sets["ended"] += draft.ended
         sets["changed"] += draft.changed
@@ -141,7 +143,7 @@ def _statement(names: tuple[str, ...], single: frozenset[str]) -> str:
         "ended",
         "started",
     )
-    order = (*order, "changed", "asked", "settled", "breaches", "links", "outbox", "answers")
+    order = (*order, "reviews", "changed", "asked", "settled", "breaches", "links", "outbox", "answers")
     wanted = [name for name in order if name in names]
     if "ended" in wanted:
         wanted.insert(wanted.index("ended"), "gone")
@@ -207,7 +209,7 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
         run(connection, _UPDATE_DEADLINE, _plain(deadline))
     for question in sets["settled"]:
         run(connection, _UPDATE_QUESTION, _plain(question))
-    for name in ("asked", "breaches", "links", "outbox", "answers"):
+    for name in ("asked", "reviews", "breaches", "links", "outbox", "answers"):
         _insert(connection, name, sets)
 
 

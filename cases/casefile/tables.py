@@ -68,7 +68,7 @@ class Case(SQLModel, table=True):
     order_id: str | None = Field(index=True)
     order_revision: int | None
     seller_id: str = Field(foreign_key="seller.id", index=True)
-    buyer_id: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
+    buyer_id: str | None = Field(sa_type=Identifier, foreign_key="person.id", index=True)
     reason: str
     about: dict[str, Any] | None = Field(sa_type=Json)
     units: list[Any] = Field(sa_type=Json)

@@ -25,7 +25,7 @@ from markets.translate import translate
 from workflows.engine import offered
 from workflows.facts import Facts
 from workflows.fields.base import schema_of
-from workflows.grammar import BUYER, CARRIER, CLOCK, PAYMENTS, PLATFORM, SELLER, Role, Row
+from workflows.grammar import BUYER, CARRIER, CLOCK, PAYMENTS, PLATFORM, SELLER, Role, Row, Wait
 
 View = dict[str, Any]
 _ASKER_ROLES: dict[str, tuple[Role, ...]] = {
@@ -62,7 +62,7 @@ def case_view(
         "order": case.order_id,
         "about": case.about,
         "seller": {"id": case.seller_id, "name": file.seller_name},
-        "buyer": {"id": file.buyer.external_id, "name": file.buyer.name, "lang": case.lang},
+        "buyer": _buyer_view(file),
         "units": [{"line": unit.line, "quantity": unit.quantity} for unit in case.units],
         "reason": case.reason or None,
         "opened_at": local(case.opened_at, file.calendar),
@@ -71,7 +71,7 @@ def case_view(
         "links": list(links),
         "held_by": case.held_by,
         "reply_due_at": local(case.reply_due_at, file.calendar),
-        "waits_on": [str(wait.on)] if wait is not None else [],
+        "waits_on": [str(role) for role in whom(wait, facts)] if wait is not None else [],
         "amount_due": amount_due_view(file),
         "rights": rights_view(file) if terms is not None else None,
         "available_actions": actions_view(file, asker, facts),
@@ -92,6 +92,11 @@ def case_view(
     }
 
 
+def _buyer_view(file: CaseFile) -> View | None:
+    buyer = file.buyer
+    return {"id": buyer.external_id, "name": buyer.name, "lang": file.case.lang} if buyer is not None else None
+
+
 def actions_view(file: CaseFile, asker: Asker, facts: Facts) -> list[View]:
     """What the asker could do now, each with its form, its example for this case, and until when it is owed."""
     wait = file.workflow.wait_of(file.case.state)
@@ -99,7 +104,7 @@ def actions_view(file: CaseFile, asker: Asker, facts: Facts) -> list[View]:
     actions: dict[str, View] = {}
     for role in _ASKER_ROLES[asker.role]:
         for row in offered(file.workflow, file.case.state, role, facts):
-            owed = wait is not None and wait.on is role and row.target(file.case.state) != file.case.state
+            owed = wait is not None and role in whom(wait, facts) and row.target(file.case.state) != file.case.state
             actions.setdefault(
                 row.event,
                 {
@@ -111,6 +116,11 @@ def actions_view(file: CaseFile, asker: Asker, facts: Facts) -> list[View]:
                 },
             )
     return list(actions.values())
+
+
+def whom(wait: Wait, facts: Facts) -> tuple[str, ...]:
+    """Whom the state waits for, where the table names several and the case one of them."""
+    return (wait.whom(facts) if wait.whom is not None else ()) or wait.on
 
 
 def form_of(row: Row, facts: Facts) -> View:

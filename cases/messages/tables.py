@@ -29,6 +29,20 @@ class Question(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class Review(SQLModel, table=True):
+    """Something that a person of the platform must look at: why, which message, and how it was decided."""
+
+    __tablename__ = "review"
+    id: str = Field(sa_type=Identifier, primary_key=True)
+    case_id: str = Field(sa_type=Identifier, foreign_key="cases.id", index=True)
+    seq: int
+    kind: str
+    opened_at: datetime = Field(sa_type=Moment)
+    decision: str
+    decided_at: datetime | None = Field(sa_type=Moment)
+    decided_by: int | None
+
+
 class Attachment(SQLModel, table=True):
     """A file, stored by its hash outside the database."""
 

@@ -23,7 +23,9 @@ def is_long_closed(file: CaseFile, now: datetime) -> bool:
     return case.state == CLOSED and case.closed_at is not None and now > case.closed_at + AFTER_CLOSING
 
 
-def continue_elsewhere(draft: Draft, asker: Asker, body: str, now: datetime, *, reply_expected: bool) -> Draft | None:
+def continue_elsewhere(
+    draft: Draft, seq: int, asker: Asker, body: str, now: datetime, *, reply_expected: bool
+) -> Draft | None:
     """A linked question opened with the same words, for a buyer or a seller; None for anybody else.
 
     Before the sale only a buyer can open one.
@@ -48,7 +50,7 @@ def continue_elsewhere(draft: Draft, asker: Asker, body: str, now: datetime, *, 
         now=now,
     )
     new = Draft.of(file, now, opens=True)
-    said = draft.messages[-1]
+    said = next(row for row in draft.messages if row["seq"] == seq)
     decision = decide(workflow, UNOPENED, role, event, facts_of(file, now))
     advance(
         new,

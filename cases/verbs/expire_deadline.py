@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cases.casefile import waits
+from cases.casefile import reviews, waits
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.casefile import CaseFile
 from cases.casefile.draft import Draft
@@ -25,9 +25,10 @@ from cases.db import Connection, Database, moment_text, placeholder, run
 from cases.ids import new_id
 from cases.outbox.events import Event
 from cases.timers.deadline import Deadline, alert_from, step
+from markets.durations import Duration
 from markets.translate import say_moment, translate
 from workflows.engine import Decision, decide, hear
-from workflows.grammar import CLOCK, CLOSED, SELLER
+from workflows.grammar import BUYER, CLOCK, CLOSED, SELLER
 from workflows.refusals import EventNotAllowed, NotEligible
 
 log = logging.getLogger(__name__)
@@ -101,8 +102,13 @@ def fire(draft: Draft, *, most: int = MOST_AT_ONCE) -> Fired:
         due = [d for d in draft.file.deadlines if d.next_at is not None and d.next_at < draft.now]
         if not due:
             return fired
-        _fire_one(draft, min(due, key=lambda deadline: (deadline.next_at, deadline.key)), fired)
+        _fire_one(draft, min(due, key=_order), fired)
     raise RuntimeError(f"the clock does not come to rest in case {draft.file.case.id}")
+
+
+def _order(deadline: Deadline) -> tuple[Any, ...]:
+    """The earliest first; of two at one moment the law's, since a wait may end with it."""
+    return deadline.next_at, deadline.kind != waits.STATUTORY, deadline.key
 
 
 def _claim(connection: Connection, now: datetime, limit: int) -> list[str]:
@@ -184,16 +190,23 @@ def _fire_one(draft: Draft, deadline: Deadline, fired: Fired) -> None:
 
 def _alert(draft: Draft, deadline: Deadline) -> None:
     """A wait without end: admins are told again, and the next alert is armed."""
+    every = _alert_every(draft, deadline)
+    assert deadline.next_at is not None
+    # The last moment of the day on which the alert was due, because the days between two alerts follow that day.
+    alert_from(deadline, deadline.next_at - timedelta(seconds=1), every, draft.file.calendar)
+    if deadline.next_at < draft.now:  # nobody swept for a while, and one alert is enough
+        alert_from(deadline, draft.now, every, draft.file.calendar)
+    draft.change(deadline)
+    draft.tell(Event.DEADLINE_WARNED, deadline=deadline.kind, on=deadline.waits_on)
+
+
+def _alert_every(draft: Draft, deadline: Deadline) -> Duration:
+    if deadline.kind == reviews.REVIEW:
+        return reviews.ALERT_EVERY
     wait = draft.file.workflow.wait_of(deadline.name)
     assert wait is not None
     assert wait.alert_every is not None
-    assert deadline.next_at is not None
-    # The last moment of the day on which the alert was due, because the days between two alerts follow that day.
-    alert_from(deadline, deadline.next_at - timedelta(seconds=1), wait.alert_every, draft.file.calendar)
-    if deadline.next_at < draft.now:  # nobody swept for a while, and one alert is enough
-        alert_from(deadline, draft.now, wait.alert_every, draft.file.calendar)
-    draft.change(deadline)
-    draft.tell(Event.DEADLINE_WARNED, deadline=deadline.kind, on=deadline.waits_on)
+    return wait.alert_every
 
 
 def _warn(draft: Draft, deadline: Deadline) -> int:
@@ -212,7 +225,7 @@ def _miss(draft: Draft, deadline: Deadline, fired: Fired) -> None:
     if deadline.kind == "reply":
         for owed in case.progress.owed:
             owed.missed = owed.missed or owed.seq == int(deadline.name)
-    else:
+    elif deadline.kind == "promise":
         case.progress.broken_promises.append(int(deadline.name))
     text = translate(f"system.missed.{deadline.kind}", case.lang, due=_said_due(draft, deadline))
     advance(draft, Act(CLOCK, text, case.lang, SYSTEM, own_words=False, misses=deadline))
@@ -226,6 +239,10 @@ def _pass(draft: Draft, deadline: Deadline, events: Sequence[str], fired: Fired)
     file, case = draft.file, draft.file.case
     facts = facts_of(file, draft.now)
     decision = next((found for event in events if (found := _decided(file, event, facts)) is not None), None)
+    fires_once = deadline.kind == waits.STATUTORY and waits.law_named(draft, deadline.name).fires_once
+    if decision is None and fires_once and not _is_with_the_buyer(file):
+        _miss(draft, deadline, fired)
+        return
     if decision is None:
         deadline.next_at = None
         draft.change(deadline)
@@ -238,11 +255,18 @@ def _pass(draft: Draft, deadline: Deadline, events: Sequence[str], fired: Fired)
     fields = said.model_dump(mode="json", exclude_none=True)
     deadline.next_at = None
     draft.change(deadline)
-    advance(draft, Act(CLOCK, text, case.lang, SYSTEM, decision, fields=fields, own_words=False))
+    misses = deadline if fires_once else None
+    advance(draft, Act(CLOCK, text, case.lang, SYSTEM, decision, fields=fields, own_words=False, misses=misses))
     if _is_missed(draft, deadline):
         _breach(draft, deadline)
     fired.messages += 1
     fired.by_kind[deadline.kind] += 1
+
+
+def _is_with_the_buyer(file: CaseFile) -> bool:
+    """Whether the case waits for its buyer; a deadline of the law then fires on coming back."""
+    wait = file.workflow.wait_of(file.case.state)
+    return wait is not None and wait.on == (BUYER,)
 
 
 def _decided(file: CaseFile, event: str, facts: Any) -> Decision | None:
@@ -263,6 +287,7 @@ def _breach(draft: Draft, deadline: Deadline) -> None:
     if deadline.waits_on != SELLER:
         return
     progress = draft.file.case.progress
+    progress.missed_by_seller += 1
     counts = not (deadline.kind == "reply" and progress.silence_counted)
     if deadline.kind == "reply":
         progress.silence_counted = True

@@ -276,7 +276,7 @@ def _acknowledge(draft: Draft) -> None:
 def _author(connection: Connection, draft: Draft, asker: Asker) -> PersonRow:
     if asker.role == "buyer" and draft.file.order is None:
         # Before the sale nobody told us of the buyer yet.
-        draft.persons.append(msgspec.structs.asdict(draft.file.buyer))
+        draft.persons.append(msgspec.structs.asdict(draft.file.customer))
     known = None if asker.role == "buyer" else find_person(connection, asker.role, asker.sub)
     return draft.author(asker, known)
 

@@ -24,8 +24,8 @@ def preview_message(database: Database, asker: Asker, case_id: str, message: Mes
     """
     with database.read() as connection:
         found = load_to_write(connection, case_id, asker.role, asker.sub, "")
-        draft, author = write_message.drafted(connection, asker, found, message, now)
-    answer = written(draft, author, draft.seq)
+        draft, author, seq, _ = write_message.drafted(connection, asker, found, message, now)
+    answer = written(draft, author, seq)
     transition = transition_view(answer.entry, draft.file.seller_name, draft.file.calendar)
     return _seen(draft, asker) | {"transition": transition}
 
@@ -33,7 +33,7 @@ def preview_message(database: Database, asker: Asker, case_id: str, message: Mes
 def preview_opening(database: Database, asker: Asker, opening: Opening, now: datetime) -> dict[str, Any]:
     """The same for a case that would be opened."""
     with database.read() as connection:
-        draft, author = open_case.drafted(connection, asker, opening, now)
+        draft, author, _ = open_case.drafted(connection, asker, opening, now)
     answer = written(draft, author, 1)
     transition = transition_view(answer.entry, draft.file.seller_name, draft.file.calendar)
     return _seen(draft, asker) | {"transition": transition}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from cases.casefile.advance import CHAT, STATUS, Act, advance
-from cases.casefile.asker import Asker
+from cases.casefile.advance import CHAT, STATUS, SYSTEM, Act, advance
+from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.casefile import CaseFile, PersonRow
 from cases.casefile.conversation import left_open
 from cases.casefile.draft import Draft
@@ -17,6 +17,7 @@ from cases.casefile.idempotency import Key, understood
 from cases.casefile.queries import ToWrite, load_to_write
 from cases.casefile.record import record
 from cases.casefile.refuse import record_refusal
+from cases.casefile.reviews import CONTRADICTION
 from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, from_kept, to_text, written
 from cases.db import Connection, Database
@@ -25,15 +26,19 @@ from cases.ids import question_id, seq_of
 from cases.messages.attachments import AttachmentRef, find_attachments, find_photos
 from cases.messages.readings import reads_as_thanks
 from cases.verbs.continue_elsewhere import continue_elsewhere, is_long_closed
+from cases.verbs.linked.follow import follow
+from cases.verbs.linked.split import set_rest_apart
 from markets.translate import translate
+from workflows import reports
 from workflows.engine import Decision, decide, hear
 from workflows.facts import Facts, GuardAnswer
 from workflows.fields.base import FieldError
-from workflows.grammar import BUYER, CARRIER, PAYMENTS, PLATFORM, SELLER, Role
+from workflows.grammar import BUYER, CARRIER, CLOCK, PAYMENTS, PLATFORM, SELLER, Role
 from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible, Refusal
 
 A_DAY = 20
 SYSTEMS = (CARRIER, PAYMENTS)
+WITHOUT_REPLIES = ("claim", "sanction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,15 @@ class Message:
     version: int | None = None
 
 
+class Drafted(NamedTuple):
+    """What a message would write: the draft of its case, its author, its place, and the other cases it moves."""
+
+    draft: Draft
+    author: PersonRow
+    seq: int
+    others: list[Draft]
+
+
 def write_message(
     database: Database, asker: Asker, case_id: str, message: Message, now: datetime, key: Key | None = None
 ) -> Written:
@@ -65,10 +79,11 @@ def write_message(
         found = load_to_write(connection, case_id, asker.role, asker.sub, key.scope if key else "")
         if kept := understood(key, found.kept):
             return from_kept(connection, kept)
-        draft, author = drafted(connection, asker, found, message, now)
-        elsewhere = _elsewhere(draft, asker, message, now)
-        answer = written(draft, author, draft.seq)
-        record(connection, [draft, elsewhere] if elsewhere else [draft], [key.row(201, to_text(answer))] if key else [])
+        draft, author, seq, others = drafted(connection, asker, found, message, now)
+        elsewhere = _elsewhere(draft, seq, asker, message, now)
+        answer = written(draft, author, seq)
+        drafts = [draft, *others, *([elsewhere] if elsewhere else [])]
+        record(connection, drafts, [key.row(201, to_text(answer))] if key else [])
         return answer
 
     try:
@@ -89,19 +104,30 @@ def drafted(
         _count_for_today(file, now)  # before anything is judged: too much is too much, whatever it says
     attachments = find_attachments(connection, message.attachments, asker.role, asker.sub)
     draft = Draft.of(file, now)
+    draft.actor = asker.actor
     person = draft.author(asker, found.person)
     act = _act(file, asker, message, attachments, now)
     find_photos(connection, act.fields, asker.role, asker.sub)
     act.person = person.id
-    advance(draft, act)
-    return draft, person
+    others = set_rest_apart(draft, act)
+    contradicts = bool(act.reported) and reports.contradicts(act.reported, file.case.state, facts_of(file, now))
+    seq = advance(draft, act)
+    if contradicts:
+        _put_before_platform(draft, seq)
+    return Drafted(draft, person, seq, [*others, *follow(connection, draft, act)])
 
 
-def _elsewhere(draft: Draft, asker: Asker, message: Message, now: datetime) -> Draft | None:
+def _put_before_platform(draft: Draft, seq: int) -> None:
+    lang = draft.file.case.lang
+    text = translate("system.contradiction", lang)
+    advance(draft, Act(CLOCK, text, lang, SYSTEM, own_words=False, review=CONTRADICTION, about=seq))
+
+
+def _elsewhere(draft: Draft, seq: int, asker: Asker, message: Message, now: datetime) -> Draft | None:
     if not is_long_closed(draft.file, now):
         return None
-    expected = _expects_reply(message, asker.acts_as(draft.file.workflow, message.event))
-    return continue_elsewhere(draft, asker, message.body, now, reply_expected=expected)
+    expected = _expects_reply(draft.file, message, asker.acts_as(draft.file.workflow, message.event))
+    return continue_elsewhere(draft, seq, asker, message.body, now, reply_expected=expected)
 
 
 def _act(file: CaseFile, asker: Asker, message: Message, attachments: list[AttachmentRef], now: datetime) -> Act:
@@ -109,18 +135,19 @@ def _act(file: CaseFile, asker: Asker, message: Message, attachments: list[Attac
     _check_references(file, message, asker)
     if message.version is not None and message.version != file.case.version:
         raise VersionConflict(file.case.state, file.case.version, message.version)
-    role = asker.acts_as(file.workflow, message.event)
-    facts = facts_of(file, now)
+    role = asker.acts_in(file, message.event)
+    facts = facts_of(file, now, asker.actor)
     waived = [seq for name in message.waives if (seq := seq_of(name, file.case.id))]
     _refuse_waiving_questions(file, waived)
     open_after = left_open(file.questions, message.answers)
-    expected = _expects_reply(message, role) and not is_long_closed(file, now)
+    expected = _expects_reply(file, message, role) and not is_long_closed(file, now)
     body = message.body.strip()
     act = Act(
         role=role,
         body=message.body if body else "",
         lang=message.lang or asker.lang or file.case.lang,
         kind=STATUS if role in SYSTEMS else CHAT,
+        shown_role=PLATFORM if asker.role == ADMIN else None,
         fields=message.fields,
         own_words=bool(body),
         reply_expected=expected,
@@ -222,8 +249,9 @@ def _has_row(file: CaseFile, role: Role, event: str) -> bool:
     return bool(file.workflow.rows_for(file.case.state, role, event))
 
 
-def _expects_reply(message: Message, role: Role) -> bool:
-    if role is not BUYER:
+def _expects_reply(file: CaseFile, message: Message, role: Role) -> bool:
+    """Whether a buyer's words ask the seller for an answer; where the platform decides they never do."""
+    if role is not BUYER or file.case.kind in WITHOUT_REPLIES:
         return False
     return not reads_as_thanks(message.body) if message.reply_expected is None else message.reply_expected
 

@@ -21,6 +21,7 @@ from workflows.fields.base import (
     Words,
     provided,
 )
+from workflows.fields.complaints import Remedy
 from workflows.fields.dates import day_ahead, moment_past, today
 
 Photos = Annotated[tuple[AttachmentId, ...], Field(max_length=20)]
@@ -123,10 +124,11 @@ class Scanned(Saying):
 
 
 class DamageFound(Saying):
-    """Photos of the damage; how many pieces are missing."""
+    """Photos of the damage, how many pieces are missing, and which remedy the buyer wishes."""
 
     photos: Annotated[tuple[AttachmentId, ...], Field(min_length=1, max_length=20)]
     missing_units: Annotated[int, Field(ge=0, le=100_000)] = 0
+    wished_remedy: Remedy = "replacement"
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:

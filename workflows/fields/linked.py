@@ -111,7 +111,7 @@ AnyKind = Annotated[
 def it_is_another_kind(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Conversion)
-    return FieldError("/to/kind", "provided.another_kind") if fields.to.kind == facts.kind else None
+    return FieldError("/goes_on_as/kind", "provided.another_kind") if fields.goes_on_as.kind == facts.kind else None
 
 
 class Conversion(Saying):
@@ -120,7 +120,7 @@ class Conversion(Saying):
     Without ``units`` it is about the same ones, or about all of the order where the case named none.
     """
 
-    to: AnyKind
+    goes_on_as: AnyKind
     units: Annotated[tuple[ContestedUnit, ...], Field(min_length=1, max_length=200)] | None = None
     provided = (it_is_another_kind,)
 
@@ -128,9 +128,9 @@ class Conversion(Saying):
     def example(cls, facts: Facts) -> JsonObject:
         """A complaint; of a complaint, a return."""
         if facts.kind == "complaint":
-            return {"to": {"kind": "return", "reason": "not_as_expected", "wished_remedy": "refund"}}
+            return {"goes_on_as": {"kind": "return", "reason": "not_as_expected", "wished_remedy": "refund"}}
         return {
-            "to": {
+            "goes_on_as": {
                 "kind": "complaint",
                 "reason": "defective",
                 "found_on": today(facts).isoformat(),

@@ -159,19 +159,19 @@ class Delivered(Saying):
 def something_shows_it(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, StillDefective)
-    if not (fields.what or fields.photos or said.attachments):
-        return FieldError("/what", "provided.photo_or_text")
+    if not (fields.still_wrong or fields.photos or said.attachments):
+        return FieldError("/still_wrong", "provided.photo_or_text")
     return None
 
 
 class StillDefective(Saying):
     """What is still wrong, in words or in photos."""
 
-    what: Words | None = None
+    still_wrong: Words | None = None
     photos: Annotated[tuple[AttachmentId, ...], Field(max_length=20)] = ()
     provided: ClassVar[tuple[Provided, ...]] = (something_shows_it,)
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
         """The same fault."""
-        return {"what": "It leaks in the same place as before."}
+        return {"still_wrong": "It leaks in the same place as before."}

@@ -1,0 +1,126 @@
+"""A case goes on as another kind: parcels and dates are carried over, and what was owed in words keeps its start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from cases.casefile.acknowledge import acknowledge
+from cases.casefile.advance import Act, advance
+from cases.casefile.casefile import CaseFile, Progress
+from cases.casefile.draft import Draft
+from cases.casefile.entries import entries_of
+from cases.casefile.facts import facts_of, local_day
+from cases.casefile.opening import goes_on, link
+from cases.casefile.terms import UnitRow
+from cases.db import Connection
+from cases.ids import seq_of
+from cases.timers.deadline import run_until
+from workflows.engine import decide, hear
+from workflows.fields.base import FieldError
+from workflows.grammar import BUYER, PLATFORM, UNOPENED
+from workflows.refusals import FieldsInvalid
+from workflows.registry import CURRENT
+
+_NOT_SAID = ("kind", "reason", "declared_in")
+_CARRIED = ("parcels", "goods_back_at", "sending_proven_at", "label_promised", "seller_collects", "delivered_at")
+
+
+def convert(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
+    """The case that this one goes on as. Raises what opening it raises."""
+    to = act.fields["goes_on_as"]
+    counts_from = _counts_from(connection, draft.file, to)
+    said = {name: value for name, value in to.items() if name not in _NOT_SAID}
+    new = _opened(draft, act, to["kind"], to.get("reason", ""), said, _units(draft.file, act.fields), counts_from)
+    return [new]
+
+
+def open_complaint(_: Connection, draft: Draft, act: Act) -> list[Draft]:
+    """What came damaged goes on as a complaint."""
+    said = {
+        "found_on": local_day(draft.file, draft.now).isoformat(),
+        "wished_remedy": act.fields["wished_remedy"],
+        "photos": act.fields["photos"],
+    }
+    reason = "missing_parts" if act.fields["missing_units"] else "damaged_in_transit"
+    return [_opened(draft, act, "complaint", reason, said, draft.file.case.units, None)]
+
+
+def carried_over(progress: Progress, counts_from: datetime | None = None) -> Progress:
+    """What a new case takes along: where the goods are and what was promised about them."""
+    taken = Progress(counts_from=counts_from)
+    for name in _CARRIED:
+        setattr(taken, name, getattr(progress, name))
+    return taken
+
+
+def _opened(
+    draft: Draft,
+    act: Act,
+    kind: str,
+    reason: str,
+    said: Mapping[str, Any],
+    units: Sequence[UnitRow],
+    counts_from: datetime | None,
+) -> Draft:
+    workflow = CURRENT[kind]
+    (row,) = {row.event: row for row in workflow.openings if BUYER in row.who and not row.linked}.values()
+    new = goes_on(
+        draft, workflow, units=units, reason=reason, progress=carried_over(draft.file.case.progress, counts_from)
+    )
+    facts = facts_of(new.file, draft.now, BUYER)
+    decision = decide(workflow, UNOPENED, BUYER, row.event, facts)
+    names = tuple(attachment["id"] for attachment in act.attachments)
+    fields = hear(decision.row, facts, dict(said), names, 0).model_dump(mode="json", exclude_none=True)
+    opening = replace(act, role=BUYER, decision=decision, fields=fields, answers=None, waives=(), corrects=None)
+    opening.shown_role = PLATFORM if act.role is PLATFORM else None
+    advance(new, opening)
+    if kind == "withdrawal":
+        acknowledge(new)
+    _keep_the_start(draft, new)
+    link(draft, new, relation="converted", back="converted")
+    return new
+
+
+def _units(file: CaseFile, fields: Mapping[str, Any]) -> list[UnitRow]:
+    """The units that are named, else those of the case, else all of the order."""
+    assert file.order is not None
+    known = file.case.units or file.order.terms.all_units()
+    if "units" not in fields:
+        return known
+    named = [UnitRow(unit["line"], unit["quantity"]) for unit in fields["units"]]
+    there = {unit.line: unit.quantity for unit in known}
+    if any(unit.quantity > there.get(unit.line, 0) for unit in named):
+        raise FieldsInvalid([FieldError("/units", "field.unknown_units")])
+    return named
+
+
+def _counts_from(connection: Connection, file: CaseFile, to: Mapping[str, Any]) -> datetime | None:
+    """A guarantee that goes on as a complaint keeps its date; a withdrawal counts from the words that declared it."""
+    if file.case.kind == "warranty" and to["kind"] == "complaint":
+        return file.counts_from
+    if "declared_in" not in to:
+        return None
+    seq = seq_of(to["declared_in"], file.case.id)
+    found = entries_of(connection, file.case.id, after=seq - 1, limit=1) if seq else []
+    if not found or found[0].role != BUYER:
+        raise FieldsInvalid([FieldError("/goes_on_as/declared_in", "field.unknown_message")])
+    return found[0].at
+
+
+def _keep_the_start(draft: Draft, new: Draft) -> None:
+    """An answer that was owed in the old case is owed in the new one at the same moment."""
+    owed = [ended for ended in draft.ended if ended.kind == "reply" and ended.due_at and ended.due_at >= draft.now]
+    running = new.running("reply")
+    if not owed or not running:
+        return
+    first = min(owed, key=lambda ended: ended.due_at or ended.started_at)
+    assert first.due_at is not None
+    (deadline,) = running
+    deadline.started_at = first.started_at
+    run_until(deadline, first.due_at, new.file.calendar)
+    for message in new.file.case.progress.owed:
+        message.due_at = first.due_at
+    new.file.case.reply_due_at = first.due_at
