@@ -19,7 +19,7 @@ from api.problems import JSON, PROBLEM_JSON, STATUS
 from cases.casefile.order_shape import OrderIn
 
 Said = dict[str, Any]
-TAKEN: tuple[type[BaseModel], ...] = (models.MessageIn, models.CaseIn, models.ClockIn, OrderIn)
+TAKEN: tuple[type[BaseModel], ...] = (models.MessageIn, models.CaseIn, models.BatchIn, models.ClockIn, OrderIn)
 PAGED: Mapping[str, Any] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
     "cursor": {"type": "string"},

@@ -221,6 +221,7 @@ ANSWERS: dict[str, View] = {
     "Order": _ORDER,
     "OrderPage": _page(_ORDER),
     "ImportReport": _IMPORTED,
+    "BatchReport": {"items": [{"index": 0, "status": 201, "message": _MESSAGE}]},
     "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
     "BreachPage": _page(_BREACH),
     "Market": _MARKET,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+MOST_AT_ONCE = 100
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(max_length=20_000)]
 Lang = Annotated[str, Field(max_length=35, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$")]
@@ -45,6 +46,20 @@ class MessageIn(BaseModel):
     attachments: Annotated[list[Name], Field(max_length=20)] | None = None
     corrects: Name | None = None
     version: Annotated[int, Field(ge=1, le=2_000_000_000)] | None = None
+
+
+class BatchItemIn(MessageIn):
+    """A message of a batch, with the case to which it is written."""
+
+    model_config = _taking({"case": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51aa", "body": "Yes, it comes with one."})
+    case: Name
+
+
+class BatchIn(BaseModel):
+    """Up to 100 messages, each written, or refused, on its own."""
+
+    model_config = _taking({"items": [{"case": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51aa", "body": "Yes, it does."}]})
+    items: Annotated[list[BatchItemIn], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 class UnitIn(BaseModel):

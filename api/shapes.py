@@ -369,6 +369,21 @@ class ImportReport(Shape):
     items: list[Imported]
 
 
+class BatchItem(Shape):
+    """What became of one message: the message (201), or the problem that refused it."""
+
+    index: int
+    status: int
+    message: Message | None = None
+    error: Problem | None = None
+
+
+class BatchReport(Shape):
+    """What became of each message, in the order in which they came."""
+
+    items: list[BatchItem]
+
+
 class Attachment(Shape):
     """A stored file."""
 
