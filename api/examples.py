@@ -139,6 +139,13 @@ _ORDER = {
     "agreed": [{"case": CASE_ID, "what": "offer", "amount": _MONEY}],
     "rights": _RIGHTS,
 }
+_NOTE = {
+    "id": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ac",
+    "case": CASE_ID,
+    "author": {"role": "seller", "id": "clerk-3", "name": "Kaffeekontor"},
+    "body": "She called twice; the second machine is in the post.",
+    "created_at": "2026-04-02T16:12:00+02:00",
+}
 _BREACH = {
     "id": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ab",
     "kind": "reply",
@@ -222,6 +229,8 @@ ANSWERS: dict[str, View] = {
     "OrderPage": _page(_ORDER),
     "ImportReport": _IMPORTED,
     "BatchReport": {"items": [{"index": 0, "status": 201, "message": _MESSAGE}]},
+    "Note": _NOTE,
+    "NotePage": _page(_NOTE),
     "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
     "BreachPage": _page(_BREACH),
     "Market": _MARKET,

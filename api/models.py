@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 MOST_AT_ONCE = 100
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(max_length=20_000)]
 Lang = Annotated[str, Field(max_length=35, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$")]
+
+
+def _is_printable(value: str) -> str:
+    """As a token's ``sub`` is, so that what is named here can ask one day."""
+    if not value.isprintable():
+        raise ValueError("this has characters that no name has")
+    return value
+
+
+Sub = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_is_printable)]
 Names = Annotated[list[Name], Field(max_length=200)]
 
 
@@ -106,6 +116,20 @@ class CaseIn(BaseModel):
     attachments: Annotated[list[Name], Field(max_length=20)] | None = None
     reply_expected: bool | None = None
     on_behalf_of: Name | None = None
+
+
+class NoteIn(BaseModel):
+    """An inside note: plain text."""
+
+    model_config = _taking({"body": "She called twice; the second machine is in the post."})
+    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
+
+
+class AssigneeIn(BaseModel):
+    """Who of the asker's own team has the case, by the ``sub`` of their token; null: nobody."""
+
+    model_config = _taking({"assignee": "clerk-3"}, {"assignee": None})
+    assignee: Sub | None
 
 
 class ClockIn(BaseModel):

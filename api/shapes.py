@@ -369,6 +369,23 @@ class ImportReport(Shape):
     items: list[Imported]
 
 
+class Note(Shape):
+    """An inside note, which nobody but the writer's own team sees."""
+
+    id: str
+    case: str
+    author: Author
+    body: str
+    created_at: Moment
+
+
+class NotePage(Shape):
+    """A page of notes, oldest first."""
+
+    items: list[Note]
+    next: str | None
+
+
 class BatchItem(Shape):
     """What became of one message: the message (201), or the problem that refused it."""
 
