@@ -25,6 +25,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     models.NoteIn,
     models.AssigneeIn,
     models.BatchIn,
+    models.ProfileIn,
     models.ClockIn,
     OrderIn,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.models import A_PROFILE
 from api.problems import Problem, body_of
 
 View = dict[str, Any]
@@ -232,6 +233,7 @@ ANSWERS: dict[str, View] = {
     "Note": _NOTE,
     "NotePage": _page(_NOTE),
     "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
+    "Profile": {"id": "s-17", "name": "Kaffeekontor"} | A_PROFILE,
     "BreachPage": _page(_BREACH),
     "Market": _MARKET,
     "MarketPage": _page(_MARKET),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticKnownError
+
+from cases.sellers.profile import MOST
+from workflows.fields.parcels import Address
 
 MOST_AT_ONCE = 100
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -19,6 +24,19 @@ def _is_printable(value: str) -> str:
     return value
 
 
+def _day(value: object) -> object:
+    """A date as JSON has it; what is no text is left for the strict type to refuse."""
+    if not isinstance(value, str):
+        return value
+    try:
+        if len(value) == len("2026-04-09"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticKnownError("date_parsing", {"error": "not written as a date"})
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 Sub = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_is_printable)]
 Names = Annotated[list[Name], Field(max_length=200)]
 
@@ -130,6 +148,54 @@ class AssigneeIn(BaseModel):
 
     model_config = _taking({"assignee": "clerk-3"}, {"assignee": None})
     assignee: Sub | None
+
+
+class AbsenceIn(BaseModel):
+    """Days off, both ends included."""
+
+    model_config = _taking({"from": "2026-05-01", "until": "2026-05-15"})
+    since: Annotated[Day, Field(alias="from")]
+    until: Day
+
+
+class DeputyIn(BaseModel):
+    """Who stands in, by the ``sub`` of their token, and their name."""
+
+    model_config = _taking({"sub": "clerk-4", "name": "Jonas Brandt"})
+    sub: Sub
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+A_PROFILE: dict[str, Any] = {
+    "return_addresses": {
+        "DE": {
+            "name": "Kaffeekontor, Retouren",
+            "street": "Speicherweg 4",
+            "postal_code": "20457",
+            "city": "Hamburg",
+            "country": "DE",
+        }
+    },
+    "languages": ["de", "en"],
+    "absences": [{"from": "2026-05-01", "until": "2026-05-15"}],
+    "deputy": {"sub": "clerk-4", "name": "Jonas Brandt"},
+}
+
+
+class ProfileIn(BaseModel):
+    """What a seller says of themselves. Each part that is given is replaced whole; what is absent stays.
+
+    ``return_addresses`` are by the code of the market; a null ``deputy`` is none. ``id`` and ``name`` may be sent back
+    as they were read.
+    """
+
+    model_config = _taking(A_PROFILE, {"deputy": None})
+    id: Name = ""
+    name: Annotated[str, Field(max_length=300)] = ""
+    return_addresses: Annotated[dict[Name, Address], Field(max_length=100)] = {}
+    languages: Annotated[list[Annotated[str, Field(max_length=35)]], Field(max_length=30)] = []
+    absences: Annotated[list[AbsenceIn], Field(max_length=MOST)] = []
+    deputy: DeputyIn | None = None
 
 
 class ClockIn(BaseModel):

@@ -410,6 +410,41 @@ class Attachment(Shape):
     size: int
 
 
+class ReturnAddress(Shape):
+    """Where goods go back to in one market."""
+
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+
+
+class Absence(Shape):
+    """Days off, both ends included."""
+
+    from_: Annotated[str, Field(alias="from", json_schema_extra={"format": "date"})]
+    until: Annotated[str, Field(json_schema_extra={"format": "date"})]
+
+
+class Deputy(Shape):
+    """Who stands in."""
+
+    sub: str
+    name: str
+
+
+class Profile(Shape):
+    """What a seller says of themselves; ``return_addresses`` are by the code of the market."""
+
+    id: str
+    name: str
+    return_addresses: dict[str, ReturnAddress]
+    languages: list[str]
+    absences: list[Absence]
+    deputy: Deputy | None
+
+
 class Breach(Shape):
     """Something that a seller missed, whether it counts and why."""
 

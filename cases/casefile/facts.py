@@ -63,6 +63,7 @@ def facts_of(file: CaseFile, now: datetime) -> Facts:
         or progress.sending_proven_at is not None,
         label_was_promised=progress.label_promised,
         seller_collects=progress.seller_collects,
+        return_address=file.return_address,
         returns_until=_returns_until(case.market, delivered, rules.returns_days) if case.version == 0 else None,
         silence_approves=rules.returns_approved_by_silence,
         told_of_value_loss=terms is not None and terms.withdrawal_informed_at is not None,

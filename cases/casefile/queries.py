@@ -124,6 +124,7 @@ def _whole(dialect: str) -> str:
             ),
             "buyer": object_of(dialect, Person, "b"),
             "seller_name": "l.name",
+            "return_address": return_address(dialect, "c.market"),
         },
     )
 
@@ -145,6 +146,13 @@ def sibling(dialect: str) -> str:
     """A case ``s`` as another case of its order sees it, as a JSON object."""
     columns = {name: f"s.{name}" for name in ("id", "kind", "state", "outcome", "opened_at")}
     return json_object(dialect, columns | {"units": json_of(dialect, "s.units")})
+
+
+def return_address(dialect: str, market: str) -> str:
+    """The address of a seller ``l`` in a market, as a JSON object or null."""
+    if dialect == "sqlite":
+        return f"json(json_extract(l.return_addresses, '$.' || {market}))"
+    return f"l.return_addresses -> {market}"
 
 
 def object_of(dialect: str, table: type[Any], alias: str) -> str:

@@ -150,7 +150,7 @@ def _file(
         raise ShapeInvalid([FieldError("/reason", "field.unknown_reason")])
     if order is None:
         return _before_the_sale(connection, workflow, asker, opening, now)
-    return new_file(
+    file = new_file(
         workflow,
         market=order.market,
         lang=_spoken(order.head.terms.lang or order.buyer.lang, order.market),
@@ -164,6 +164,8 @@ def _file(
         about=None,
         now=now,
     )
+    file.return_address = order.return_address
+    return file
 
 
 def _before_the_sale(
