@@ -15,7 +15,19 @@ from starlette.routing import compile_path
 from api.documentation import describe
 from api.door import Door
 from api.problems import Problem, body_of, problem_answer
-from api.routes import attachments, cases, markets, messages, operations, orders, sandbox, sellers, workflows
+from api.routes import (
+    attachments,
+    batches,
+    cases,
+    markets,
+    messages,
+    operations,
+    orders,
+    sandbox,
+    sellers,
+    team,
+    workflows,
+)
 from api.security import language_of
 from cases.clock import real_now, sandbox_now, set_sandbox_clock
 from cases.db import Database, open_database
@@ -58,7 +70,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         telemetry=_NO_TELEMETRY,
     )
     app.state.door = Door(settings, opened)
-    for routes in (orders, cases, messages, attachments, sellers, markets, workflows, operations):
+    for routes in (orders, cases, messages, batches, team, attachments, sellers, markets, workflows, operations):
         app.include_router(routes.router)
     if settings.sandbox:
         app.include_router(sandbox.router)

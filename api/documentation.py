@@ -19,7 +19,16 @@ from api.problems import JSON, PROBLEM_JSON, STATUS
 from cases.casefile.order_shape import OrderIn
 
 Said = dict[str, Any]
-TAKEN: tuple[type[BaseModel], ...] = (models.MessageIn, models.CaseIn, models.ClockIn, OrderIn)
+TAKEN: tuple[type[BaseModel], ...] = (
+    models.MessageIn,
+    models.CaseIn,
+    models.NoteIn,
+    models.AssigneeIn,
+    models.BatchIn,
+    models.ProfileIn,
+    models.ClockIn,
+    OrderIn,
+)
 PAGED: Mapping[str, Any] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
     "cursor": {"type": "string"},
@@ -80,6 +89,8 @@ def describe(app: FastAPI) -> None:
             for operations in document["paths"].values():
                 for operation in operations.values():
                     _add_examples(operation["responses"])
+                    for content in operation.get("requestBody", {}).get("content", {}).values():
+                        content.update(_taken(content["schema"]))
             app.openapi_schema = document
         return app.openapi_schema
 
@@ -102,11 +113,19 @@ def schemas() -> Said:
 def _body_of(takes: type[BaseModel] | Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(takes, type):
         return takes
-    said = takes.model_config.get("json_schema_extra")
+    return {JSON: {"schema": {"$ref": f"#/components/schemas/{takes.__name__}"}}}
+
+
+def _taken(schema: Mapping[str, Any]) -> Said:
+    """The examples of a body that has a model, added late for the same reason as those of the answers."""
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    model = next((kind for kind in TAKEN if kind.__name__ == name), None)
+    if model is None:
+        return {}
+    said = model.model_config.get("json_schema_extra")
     assert isinstance(said, dict)
     given: Any = said["examples"]
-    named = {f"example{number}": {"value": example} for number, example in enumerate(given, start=1)}
-    return {JSON: {"schema": {"$ref": f"#/components/schemas/{takes.__name__}"}, "examples": named}}
+    return {"examples": {f"example{number}": {"value": one} for number, one in enumerate(given, start=1)}}
 
 
 def _answer_of(answer: type[BaseModel], headers: Mapping[str, str], *, keyed: bool, links: Mapping[str, Any]) -> Said:

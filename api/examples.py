@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.models import A_PROFILE
 from api.problems import Problem, body_of
 
 View = dict[str, Any]
@@ -139,6 +140,13 @@ _ORDER = {
     "agreed": [{"case": CASE_ID, "what": "offer", "amount": _MONEY}],
     "rights": _RIGHTS,
 }
+_NOTE = {
+    "id": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ac",
+    "case": CASE_ID,
+    "author": {"role": "seller", "id": "clerk-3", "name": "Kaffeekontor"},
+    "body": "She called twice; the second machine is in the post.",
+    "created_at": "2026-04-02T16:12:00+02:00",
+}
 _BREACH = {
     "id": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ab",
     "kind": "reply",
@@ -221,7 +229,11 @@ ANSWERS: dict[str, View] = {
     "Order": _ORDER,
     "OrderPage": _page(_ORDER),
     "ImportReport": _IMPORTED,
+    "BatchReport": {"items": [{"index": 0, "status": 201, "message": _MESSAGE}]},
+    "Note": _NOTE,
+    "NotePage": _page(_NOTE),
     "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
+    "Profile": {"id": "s-17", "name": "Kaffeekontor"} | A_PROFILE,
     "BreachPage": _page(_BREACH),
     "Market": _MARKET,
     "MarketPage": _page(_MARKET),

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
+from cases.sellers.profile import MOST
+from workflows.fields.parcels import Address
+
+MOST_AT_ONCE = 100
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(max_length=20_000)]
 Lang = Annotated[str, Field(max_length=35, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$")]
+
+
+def _is_printable(value: str) -> str:
+    """As a token's ``sub`` is, so that what is named here can ask one day."""
+    if not value.isprintable():
+        raise ValueError("this has characters that no name has")
+    return value
+
+
+def _day(value: object) -> object:
+    """A date as JSON has it; what is no text is left for the strict type to refuse."""
+    if not isinstance(value, str):
+        return value
+    try:
+        if len(value) == len("2026-04-09"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticKnownError("date_parsing", {"error": "not written as a date"})
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Sub = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_is_printable)]
 Names = Annotated[list[Name], Field(max_length=200)]
 
 
@@ -47,6 +76,20 @@ class MessageIn(BaseModel):
     version: Annotated[int, Field(ge=1, le=2_000_000_000)] | None = None
 
 
+class BatchItemIn(MessageIn):
+    """A message of a batch, with the case to which it is written."""
+
+    model_config = _taking({"case": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51aa", "body": "Yes, it comes with one."})
+    case: Name
+
+
+class BatchIn(BaseModel):
+    """Up to 100 messages, each written, or refused, on its own."""
+
+    model_config = _taking({"items": [{"case": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51aa", "body": "Yes, it does."}]})
+    items: Annotated[list[BatchItemIn], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
 class UnitIn(BaseModel):
     """So many pieces of one line."""
 
@@ -68,7 +111,8 @@ class AboutIn(BaseModel):
 class CaseIn(BaseModel):
     """A case to be opened, on an order or (a question) before the sale ``about`` an article.
 
-    ``on_behalf_of`` is the id of the buyer for whom the market place's own people or systems open it.
+    ``on_behalf_of`` is the id of the buyer for whom the market place's own people or systems open it. A measure
+    against a seller (``sanction``) names ``seller`` and ``market`` in place of an order.
     """
 
     model_config = _taking(
@@ -91,6 +135,70 @@ class CaseIn(BaseModel):
     attachments: Annotated[list[Name], Field(max_length=20)] | None = None
     reply_expected: bool | None = None
     on_behalf_of: Name | None = None
+    seller: Name | None = None
+    market: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+
+
+class NoteIn(BaseModel):
+    """An inside note: plain text."""
+
+    model_config = _taking({"body": "She called twice; the second machine is in the post."})
+    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
+
+
+class AssigneeIn(BaseModel):
+    """Who of the asker's own team has the case, by the ``sub`` of their token; null: nobody."""
+
+    model_config = _taking({"assignee": "clerk-3"}, {"assignee": None})
+    assignee: Sub | None
+
+
+class AbsenceIn(BaseModel):
+    """Days off, both ends included."""
+
+    model_config = _taking({"from": "2026-05-01", "until": "2026-05-15"})
+    since: Annotated[Day, Field(alias="from")]
+    until: Day
+
+
+class DeputyIn(BaseModel):
+    """Who stands in, by the ``sub`` of their token, and their name."""
+
+    model_config = _taking({"sub": "clerk-4", "name": "Jonas Brandt"})
+    sub: Sub
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+A_PROFILE: dict[str, Any] = {
+    "return_addresses": {
+        "DE": {
+            "name": "Kaffeekontor, Retouren",
+            "street": "Speicherweg 4",
+            "postal_code": "20457",
+            "city": "Hamburg",
+            "country": "DE",
+        }
+    },
+    "languages": ["de", "en"],
+    "absences": [{"from": "2026-05-01", "until": "2026-05-15"}],
+    "deputy": {"sub": "clerk-4", "name": "Jonas Brandt"},
+}
+
+
+class ProfileIn(BaseModel):
+    """What a seller says of themselves. Each part that is given is replaced whole; what is absent stays.
+
+    ``return_addresses`` are by the code of the market; a null ``deputy`` is none. ``id`` and ``name`` may be sent back
+    as they were read.
+    """
+
+    model_config = _taking(A_PROFILE, {"deputy": None})
+    id: Name = ""
+    name: Annotated[str, Field(max_length=300)] = ""
+    return_addresses: Annotated[dict[Name, Address], Field(max_length=100)] = {}
+    languages: Annotated[list[Annotated[str, Field(max_length=35)]], Field(max_length=30)] = []
+    absences: Annotated[list[AbsenceIn], Field(max_length=MOST)] = []
+    deputy: DeputyIn | None = None
 
 
 class ClockIn(BaseModel):

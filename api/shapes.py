@@ -369,6 +369,38 @@ class ImportReport(Shape):
     items: list[Imported]
 
 
+class Note(Shape):
+    """An inside note, which nobody but the writer's own team sees."""
+
+    id: str
+    case: str
+    author: Author
+    body: str
+    created_at: Moment
+
+
+class NotePage(Shape):
+    """A page of notes, oldest first."""
+
+    items: list[Note]
+    next: str | None
+
+
+class BatchItem(Shape):
+    """What became of one message: the message (201), or the problem that refused it."""
+
+    index: int
+    status: int
+    message: Message | None = None
+    error: Problem | None = None
+
+
+class BatchReport(Shape):
+    """What became of each message, in the order in which they came."""
+
+    items: list[BatchItem]
+
+
 class Attachment(Shape):
     """A stored file."""
 
@@ -376,6 +408,41 @@ class Attachment(Shape):
     sha256: str
     content_type: str
     size: int
+
+
+class ReturnAddress(Shape):
+    """Where goods go back to in one market."""
+
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+
+
+class Absence(Shape):
+    """Days off, both ends included."""
+
+    from_: Annotated[str, Field(alias="from", json_schema_extra={"format": "date"})]
+    until: Annotated[str, Field(json_schema_extra={"format": "date"})]
+
+
+class Deputy(Shape):
+    """Who stands in."""
+
+    sub: str
+    name: str
+
+
+class Profile(Shape):
+    """What a seller says of themselves; ``return_addresses`` are by the code of the market."""
+
+    id: str
+    name: str
+    return_addresses: dict[str, ReturnAddress]
+    languages: list[str]
+    absences: list[Absence]
+    deputy: Deputy | None
 
 
 class Breach(Shape):

@@ -10,7 +10,8 @@ from cases.casefile.idempotency import Key
 from cases.casefile.order_shape import OrderIn
 from cases.db import Database, open_database, upgrade
 from cases.verbs.import_orders import import_order
-from cases.verbs.open_case import Opening, open_case
+from cases.verbs.open_case import open_case
+from cases.verbs.openings import Opening
 from cases.verbs.write_message import Message, write_message
 
 START = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)

@@ -10,6 +10,7 @@ import cases.ledger.tables
 import cases.messages.tables
 import cases.outbox.tables
 import cases.sellers.tables
+import cases.team.tables
 import cases.timers.tables  # noqa: F401  # importing a room's tables is what registers them
 
 METADATA = SQLModel.metadata

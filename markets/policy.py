@@ -4,6 +4,7 @@
     returns_days = 60
     returns_approved_by_silence = true
     label_promised_by_platform = true
+    imposed_by_rule = ["warning"]
 
     [markets.NL.durations]
     "return.requested" = "WorkingDays(3)"
@@ -48,6 +49,7 @@ class MarketPolicy:
     returns_days: int = 30
     returns_approved_by_silence: bool = False
     label_promised_by_platform: bool = False
+    imposed_by_rule: tuple[str, ...] = ("warning",)
     durations: Mapping[str, Duration] = field(default_factory=lambda: MappingProxyType({}))
     holidays_added: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
     holidays_removed: frozenset[date] = frozenset()
@@ -59,6 +61,7 @@ class MarketPolicy:
             self.returns_days,
             self.returns_approved_by_silence,
             self.label_promised_by_platform,
+            self.imposed_by_rule,
             sorted(f"{key}={length}" for key, length in self.durations.items()),
             sorted(f"{day}={name}" for day, name in self.holidays_added.items()),
             sorted(map(str, self.holidays_removed)),
@@ -114,7 +117,14 @@ def _market_policy(code: str, said: object) -> MarketPolicy:
     except UnknownMarket as wrong:
         raise PolicyError(f"{at}: {wrong}") from None
     table = _table(at, said)
-    known = ("returns_days", "returns_approved_by_silence", "label_promised_by_platform", "durations", "holidays")
+    known = (
+        "returns_days",
+        "returns_approved_by_silence",
+        "label_promised_by_platform",
+        "imposed_by_rule",
+        "durations",
+        "holidays",
+    )
     _refuse_unknown(at, table, known)
     holidays = _table(f"{at}.holidays", table.get("holidays", {}))
     _refuse_unknown(f"{at}.holidays", holidays, ("add", "remove"))
@@ -123,10 +133,20 @@ def _market_policy(code: str, said: object) -> MarketPolicy:
         returns_days=_returns_days(code, table.get("returns_days", _DEFAULT.returns_days)),
         returns_approved_by_silence=_flag(at, table, "returns_approved_by_silence"),
         label_promised_by_platform=_flag(at, table, "label_promised_by_platform"),
+        imposed_by_rule=_measures(at, table),
         durations=MappingProxyType({key: _duration(code, key, length) for key, length in durations.items()}),
         holidays_added=MappingProxyType(_added(f"{at}.holidays.add", holidays.get("add", []))),
         holidays_removed=frozenset(_removed(f"{at}.holidays.remove", holidays.get("remove", []))),
     )
+
+
+def _measures(at: str, table: Mapping[str, object]) -> tuple[str, ...]:
+    """The measures that need no person; a suspension and a removal always do."""
+    said = _list(f"{at}.imposed_by_rule", table.get("imposed_by_rule", list(_DEFAULT.imposed_by_rule)))
+    for measure in said:
+        if measure not in ("warning", "restriction"):
+            raise PolicyError(f"{at}.imposed_by_rule holds warning or restriction, not {measure!r}.")
+    return tuple(map(str, said))
 
 
 def _returns_days(code: str, said: object) -> int:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FALLBACK = "en"
 _LETTER_THEN_DIGIT = re.compile(r"(?<=[A-Z])(?=\d)")
+_TWO_LETTERS = re.compile(r"[a-z]{2}", re.ASCII)
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
 _LOCALE = Path(__file__).with_name("locale")
 
 
@@ -55,6 +57,21 @@ def spoken(language: str) -> str:
     """The language of ours that serves a reader of `language` (`nl-BE` is served by `nl`), else English."""
     base = language.replace("_", "-").split("-")[0].lower()
     return base if base in languages() else FALLBACK
+
+
+def is_language(tag: str) -> bool:
+    """Whether the tag (BCP 47, in its usual case) names a language: two letters, or more of which Babel knows."""
+    from babel import Locale, UnknownLocaleError
+
+    if _TWO_LETTERS.fullmatch(tag):
+        return True
+    if _LANGUAGE_TAG.fullmatch(tag) is None:
+        return False
+    try:
+        Locale.parse(tag, sep="-")
+    except UnknownLocaleError:
+        return False
+    return True
 
 
 def plain_list(items: Sequence[str], language: str) -> str:

@@ -22,7 +22,8 @@ from cases.ids import message_id, question_id
 from cases.timers.deadline import Deadline, Ended
 from cases.verbs.expire_deadline import Fired, expire_all, next_due
 from cases.verbs.import_orders import import_order
-from cases.verbs.open_case import Opening, open_case
+from cases.verbs.open_case import open_case
+from cases.verbs.openings import Opening
 from cases.verbs.upload_attachment import upload_attachment
 from cases.verbs.write_message import Message, write_message
 from markets.catalogue import market as market_of

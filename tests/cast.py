@@ -13,6 +13,9 @@ MIA = Asker("buyer", "mia", lang="en")
 NORD = Asker("seller", "anna", "nord", "en")
 """Anna of Werkstatt Nord, the prompt seller."""
 
+BEN = Asker("seller", "ben", "nord", "en")
+"""Ben of Werkstatt Nord, Anna's colleague."""
+
 SPAET = Asker("seller", "uwe", "spaet", "en")
 """Uwe of Spaet und Sohn, who is always late."""
 

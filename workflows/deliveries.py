@@ -37,7 +37,16 @@ from workflows.stretches import REFUND_WAITS, refund
 
 PROBLEMS = ("not_received", "late", "refused", "wrong_address")
 LOOKED_FOR = ("reported", "in_search", "promised")
-ON_ITS_WAY_OUT = ("awaiting_date", "reported", "in_search", "date_offered", "promised", "proof_shown", "awaiting_choice", "resending")
+ON_ITS_WAY_OUT = (
+    "awaiting_date",
+    "reported",
+    "in_search",
+    "date_offered",
+    "promised",
+    "proof_shown",
+    "awaiting_choice",
+    "resending",
+)
 
 # fmt: off
 ROWS = (

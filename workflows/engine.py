@@ -20,7 +20,6 @@ from workflows.grammar import BUYER, SELLER, UNOPENED, Role, Row, Workflow, guar
 from workflows.guards import no_claim_is_being_decided
 from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible
 
-
 GIVES: dict[str, frozenset[str]] = {
     "refund": frozenset({"refund", "accept_refund", "refund_without_return", "let_buyer_keep", "accept"}),
     "partial_refund": frozenset({"refund", "accept_refund", "refund_without_return", "accept_price_cut"}),

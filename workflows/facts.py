@@ -101,6 +101,7 @@ class Facts:
     on_its_way_back: bool = False
     label_was_promised: bool = False
     seller_collects: bool = False
+    return_address: Mapping[str, str] | None = None
     # policy and law
     returns_until: datetime | None = None
     silence_approves: bool = False

@@ -34,8 +34,14 @@ def condition(row: Row) -> str:
 def target(row: Row, state: str) -> str:
     """Where the row leads from the state, with the outcome where it closes the case."""
     if isinstance(row.becomes, Ending):
-        return f"{CLOSED} ({either(row.outcomes)})"
+        return f"{CLOSED} ({either(_ends(row.outcomes))})"
     return "stays" if row.target(state) == state else row.target(state)
+
+
+def _ends(outcomes: tuple[str, ...]) -> list[str]:
+    """The outcomes of a row, those that a decision of the platform gives in two words."""
+    own = [outcome for outcome in outcomes if not outcome.startswith("decided_") or len(outcomes) == 1]
+    return [*own, "as decided"] if len(own) < len(outcomes) else own
 
 
 def action(row: Row, state: str) -> str:
@@ -94,9 +100,9 @@ def what_to_say(row: Row) -> str:
 
 
 def sayings(workflow: Workflow) -> Iterator[str]:
-    """Each event with what must be said, told apart by actor only where actors say different things."""
+    """Each event of the kind with what must be said, told apart by actor where actors say different things."""
     by_event: dict[str, dict[str, dict[str, None]]] = {}
-    for row in workflow.all_rows:
+    for row in workflow.rows:
         if fields := what_to_say(row):
             by_event.setdefault(row.event, {}).setdefault(fields, {}).update(dict.fromkeys(row.who))
     for event, said in by_event.items():

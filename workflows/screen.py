@@ -25,11 +25,11 @@ def as_table(workflow: Workflow) -> str:
         lines += _packed(f"opened by {actors(row)}", [opening(row)])
     lines += ["", _columns(head, widths)]
     for columns in waits:
-        lines += [_columns(columns, widths), *_acts_in(workflow, columns[0])]
+        lines += [*_row(columns, widths), *_acts_in(workflow, columns[0])]
     lines += [CLOSED, *_acts_in(workflow, CLOSED), ""]
     common = [row for row in workflow.rows if len(row.states) > FEW_STATES and row.who != (CLOCK,)]
     lines += _packed("in several states", [_in_states(row) for row in common])
-    lines += _packed("in every state", [_everywhere(row) for row in workflow.everywhere])
+    lines += _packed("in every state", _everywhere(workflow))
     lines += [line for statutory in workflow.statutory for line in _packed("by law", [law(workflow, statutory)])]
     lines += _packed("the seller owes", [updates(workflow)] * bool(workflow.updates))
     lines += _packed("beside the words", list(sayings(workflow)))
@@ -56,10 +56,21 @@ def _in_states(row: Row) -> str:
     return f"{actors(row)}: {action(row, states[0])} in {', '.join(states)}"
 
 
-def _everywhere(row: Row) -> str:
-    if row.states == (CLOSED,):
-        return f"{actors(row)}: {action(row, CLOSED)} from {CLOSED}"
-    return f"{actors(row)}: {action(row, row.states[0])}{f', also {CLOSED}' if CLOSED in row.states else ''}"
+def _everywhere(workflow: Workflow) -> list[str]:
+    """What every kind has, by who does it; the page of the kind prints each row."""
+    by: dict[str, dict[str, None]] = {}
+    for row in workflow.everywhere:
+        leads = {row.target(state) for state in row.states} - {*row.states}
+        by.setdefault(actors(row), {})[f"{row.event}{f' → {either(sorted(leads))}' if leads else ''}"] = None
+    return [f"{who}: {', '.join(events)}" for who, events in by.items()]
+
+
+def _row(columns: Iterable[str], widths: list[int]) -> list[str]:
+    """One state's line; what silence does goes on below itself where it is long."""
+    *narrow, last = columns
+    parts = wrap(last, WIDTH - sum(widths)) or [""]
+    lines = [_columns((*narrow, parts[0]), widths)]
+    return lines + [_columns(("", "", "", part), widths) for part in parts[1:]]
 
 
 def _columns(columns: Iterable[str], widths: list[int]) -> str:

@@ -12,12 +12,13 @@ from api.door import Call, answer
 from api.listing import Query, cursor_after, is_moment, page
 from api.models import CaseIn
 from api.problems import JSON, Problem, json_answer
-from cases.casefile.listing import FILTERS, FLAGS, NEWEST_FIRST, SORTS, Place, Wanted, list_cases
+from cases.casefile.listing import FILTERS, FLAGS, ME, NEWEST_FIRST, NOBODY, SORTS, Place, Wanted, list_cases
 from cases.casefile.queries import load_all
 from cases.casefile.reading import case_for, view_for, views_for
 from cases.errors import IdempotencyConflict, ShapeInvalid
 from cases.ids import is_id
-from cases.verbs.open_case import Opening, may_open, open_case
+from cases.verbs.open_case import may_open, open_case
+from cases.verbs.openings import Opening
 from cases.verbs.preview import preview_opening
 from workflows.fields.base import FieldError
 
@@ -26,6 +27,7 @@ REFUSED = ("not_found", "forbidden", "not_eligible", "message_required")
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 _QUERY = {
     **dict.fromkeys(FILTERS, _TEXTS),
+    "assignee": _TEXTS | {"description": f"ids, `{ME}` for the asker, `{NOBODY}` for nobody of the asker's team"},
     **{name: {"type": "boolean"} for name in FLAGS},
     "sort": {"type": "string", "enum": list(SORTS), "default": NEWEST_FIRST},
     **PAGED,
@@ -36,6 +38,9 @@ _TO_IT = {
     "transitions": {"operationId": "list_transitions", "parameters": {"case": "$response.body#/id"}},
     "write": {"operationId": "write_message", "parameters": {"case": "$response.body#/id"}},
     "preview": {"operationId": "preview_message", "parameters": {"case": "$response.body#/id"}},
+    "notes": {"operationId": "list_notes", "parameters": {"case": "$response.body#/id"}},
+    "note": {"operationId": "write_note", "parameters": {"case": "$response.body#/id"}},
+    "assignee": {"operationId": "assign_case", "parameters": {"case": "$response.body#/id"}},
 }
 
 
@@ -151,6 +156,8 @@ def _opening(call: Call, given: Any) -> Opening:
         attachments=said.attachments or (),
         reply_expected=said.reply_expected,
         on_behalf_of=said.on_behalf_of,
+        seller=said.seller,
+        market=said.market,
     )
 
 

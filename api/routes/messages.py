@@ -53,8 +53,8 @@ async def write(request: Request) -> Response:
 
 def _write(call: Call) -> Response:
     case_id, given = _case_id(call), call.json()
-    call.more = _tells_more(call, case_id)
-    call.acts_on = case_id, _event_in(given)
+    call.more = tells_more(call, case_id)
+    call.acts_on = case_id, event_in(given)
     message = _message(call, case_id, given)
     written = write_message(call.database, call.asker, case_id, message, call.now, call.key)
     file, entry = written.file, written.entry
@@ -83,7 +83,7 @@ async def preview(request: Request) -> Response:
 
 def _preview(call: Call) -> Response:
     case_id, given = _case_id(call), call.json()
-    call.more = _tells_more(call, case_id)
+    call.more = tells_more(call, case_id)
     message = _message(call, case_id, given)
     return json_answer(preview_message(call.database, call.asker, case_id, message, call.now))
 
@@ -137,7 +137,11 @@ def _case_id(call: Call) -> str:
 
 
 def _message(call: Call, case_id: str, given: Any) -> Message:
-    said = call.shaped(MessageIn, given, lambda: _is_theirs(call, case_id))
+    return message_of(call.shaped(MessageIn, given, lambda: is_theirs(call, case_id)))
+
+
+def message_of(said: MessageIn) -> Message:
+    """The message of a body that has its shape."""
     return Message(
         body=said.body or "",
         lang=said.lang or "",
@@ -152,17 +156,19 @@ def _message(call: Call, case_id: str, given: Any) -> Message:
     )
 
 
-def _is_theirs(call: Call, case_id: str) -> None:
+def is_theirs(call: Call, case_id: str) -> None:
+    """Raise ``NotFound`` where the case is not the asker's."""
     with call.database.read() as connection:
         case_for(connection, call.asker, case_id)
 
 
-def _event_in(given: Any) -> str:
+def event_in(given: Any) -> str:
+    """The event that a body of whatever shape names, for the record of its refusal."""
     event = given.get("event") if isinstance(given, dict) else None
     return event if isinstance(event, str) and event.isprintable() else ""
 
 
-def _tells_more(call: Call, case_id: str) -> Callable[[Exception], View]:
+def tells_more(call: Call, case_id: str) -> Callable[[Exception], View]:
     """What helps with a refusal: what is possible instead, or what was written since the caller looked."""
 
     def tell(error: Exception) -> View:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
 from api import shapes
+from api.batches import items_in
 from api.documentation import OF_BODIES, OF_WRITING, PAGED, documented
 from api.door import Call, answer
 from api.json_text import unwritable
@@ -20,7 +21,6 @@ from cases.casefile.order_view import order_views
 from cases.casefile.orders import list_orders, load_order
 from cases.errors import Forbidden, NazorgError, NotFound, ShapeInvalid
 from cases.verbs.import_orders import import_order
-from workflows.fields.base import FieldError
 from workflows.fields.faults import faults_in
 
 router = APIRouter(prefix="/v1/orders", tags=["orders"])
@@ -69,25 +69,8 @@ def _take(call: Call) -> Response:
     given = call.json()
     if call.asker.role not in (ADMIN, INTEGRATION):
         raise Forbidden
-    items = _items(call, given)
+    items = items_in(call, given, MOST, bare=True)
     return call.once(lambda: {"items": [_one(call, place, item) for place, item in enumerate(items)]})
-
-
-def _items(call: Call, given: Any) -> list[Any]:
-    faults = [call.key_fault] if call.key_fault else []
-    items = given.get("items") if isinstance(given, dict) else given
-    place = "/items" if isinstance(given, dict) else ""
-    if isinstance(given, dict):
-        faults += [FieldError(f"/{name}", "field.extra_forbidden") for name in given if name != "items"]
-    if not isinstance(items, list):
-        faults.append(FieldError(place or "/items", "field.list_type" if items is not None else "field.missing"))
-        items = []
-    elif not 1 <= len(items) <= MOST:
-        bound = {"min_length": 1} if not items else {"max_length": MOST}
-        faults.append(FieldError(place, "field.too_short" if not items else "field.too_long", bound))
-    if faults:
-        raise ShapeInvalid(faults)
-    return items
 
 
 def _one(call: Call, place: int, item: Any) -> dict[str, Any]:

@@ -24,6 +24,11 @@ class Asker:
     seller: str = ""
     lang: str = "en"
 
+    @property
+    def team(self) -> str:
+        """Whose inside they are of, the seller's or the platform's; empty for whoever has no team here."""
+        return {"seller": str(SELLER), ADMIN: str(PLATFORM)}.get(self.role, "")
+
     def sees(self, file: CaseFile) -> bool:
         """Whether the case is this asker's to read and to write in."""
         if self.role == "buyer":

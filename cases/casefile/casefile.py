@@ -242,7 +242,10 @@ class PersonRow(msgspec.Struct):
 
 
 class CaseFile(msgspec.Struct):
-    """Everything that deciding about a case needs, as it was in one moment of the database."""
+    """Everything that deciding about a case needs, as it was in one moment of the database.
+
+    ``return_address`` is the seller's own in the case's market.
+    """
 
     case: CaseRow
     order: OrderHead | None
@@ -251,6 +254,7 @@ class CaseFile(msgspec.Struct):
     siblings: list[Sibling]
     buyer: PersonRow | None
     seller_name: str
+    return_address: dict[str, str] | None = None
 
     @property
     def workflow(self) -> Workflow:

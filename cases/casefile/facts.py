@@ -26,8 +26,8 @@ ESCALATES_FOR = timedelta(days=30)
 
 WITHOUT_REMEDY = WorkingDays(3)
 TO_RESPOND = WorkingDays(5)
-APPEALS_FOR = timedelta(days=183)
-"""At least six months (Regulation (EU) 2022/2065, art. 20(1)); half a year has at most 184 days, so one more is given."""
+APPEALS_FOR = timedelta(days=184)
+"""At least six months (Regulation (EU) 2022/2065, art. 20(1))."""
 
 GIVES_BACK = ("return", "withdrawal", "complaint", "delivery", "warranty")
 WITHOUT_UNITS = ("question", "claim")
@@ -78,6 +78,7 @@ def facts_of(file: CaseFile, now: datetime, actor: str = "", decided: Decided | 
         or progress.sending_proven_at is not None,
         label_was_promised=progress.label_promised,
         seller_collects=progress.seller_collects,
+        return_address=file.return_address,
         returns_until=_returns_until(case.market, delivered, rules.returns_days) if case.version == 0 else None,
         silence_approves=rules.returns_approved_by_silence,
         told_of_value_loss=terms is not None and terms.withdrawal_informed_at is not None,

@@ -32,6 +32,14 @@ class Key:
         scope = hashlib.sha256(f"{sub}\x00{role}\x00{method}\x00{path}\x00{key}".encode()).hexdigest()
         return cls(scope, hashlib.sha256(body).hexdigest(), real_now)
 
+    def of_part(self, number: int) -> Key:
+        """The key of one part of a request that writes in several transactions, so that none is done twice.
+
+        It holds where the request itself broke off before its answer was kept.
+        """
+        scope = hashlib.sha256(f"{self.scope}\x00{number}".encode()).hexdigest()
+        return Key(scope, self.request, self.real_now)
+
     def row(self, status: int, answer: str) -> dict[str, Any]:
         """What is kept."""
         return {

@@ -22,6 +22,9 @@ COLUMNS = {
     "order": "c.order_id",
 }
 FILTERS = (*COLUMNS, "tracking", "assignee")
+ME, NOBODY = "me", "none"
+"""What the filter ``assignee`` takes beside ids: the asker, and that nobody of the team has the case."""
+
 FLAGS = {
     "open": ("c.state <> 'closed'", "c.state = 'closed'"),
     "overdue": ("c.overdue = 1", "c.overdue = 0"),
@@ -56,7 +59,10 @@ def list_cases(connection: Connection, asker: Asker, wanted: Wanted) -> list[Pla
     query = _Query(connection.dialect)
     query.own(asker)
     for name, values in wanted.filters.items():
-        query.one_of(name, values)
+        if name == "assignee":
+            query.with_somebody(asker, values)
+        else:
+            query.one_of(name, values)
     for name, holds in wanted.flags.items():
         query.where.append(f"({' OR '.join(FLAGS[name][0 if yes else 1] for yes in holds)})")
     down = wanted.sort.startswith("-")
@@ -101,14 +107,23 @@ class _Query:
         marks = ", ".join(self.mark(value) for value in values)
         if name in COLUMNS:
             self.where.append(f"{COLUMNS[name]} IN ({marks})")
-        elif name == "tracking":
+        else:
             back = self._tracked("c.progress")
             there = (
                 f"SELECT 1 FROM order_revision r, {self._tracked('r.terms')} IN ({marks}) AND r.order_id = c.order_id"
             )
             self.where.append(f"(EXISTS (SELECT 1 FROM {back} IN ({marks})) OR EXISTS ({there}))")
-        else:
-            self.where.append("1 = 0")  # nobody has been given a case yet
+
+    def with_somebody(self, asker: Asker, values: Sequence[str]) -> None:
+        """Only cases that one of these people of the asker's own team has; as in a view, nobody has another team's."""
+        team = self.mark(asker.team)
+        now = "SELECT 1 FROM assignment l WHERE l.case_id = a.case_id AND l.team = a.team AND l.since > a.since"
+        given = f"SELECT a.case_id FROM assignment a JOIN person p ON p.id = a.assignee WHERE a.team = {team}"
+        given += f" AND NOT EXISTS ({now})"
+        people = [asker.sub if value == ME else value for value in values if value != NOBODY]
+        any_of = [f"c.id IN ({given} AND p.external_id IN ({', '.join(map(self.mark, people))}))"] if people else []
+        any_of += [f"c.id NOT IN ({given})"] if NOBODY in values else []
+        self.where.append(f"({' OR '.join(any_of)})")
 
     def key(self, asker: Asker, sort: str) -> str:
         """The expression that the list is sorted by; what has no due date comes last either way."""

@@ -99,7 +99,7 @@ def goes_on(
     )
     draft.touch_order()
     new = Draft.of(file, draft.now, opens=True)
-    new.actor, new.follows = draft.actor, True
+    new.actor, new.follows, new.file.return_address = draft.actor, True, old.return_address
     return new
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import OrderHead, PersonRow, Sibling
-from cases.casefile.queries import json_list, json_object, object_of, order_head, sibling
+from cases.casefile.queries import json_list, json_object, object_of, order_head, return_address, sibling
 from cases.casefile.tables import Person
 from cases.db import Connection, placeholder, run
 
@@ -23,6 +23,7 @@ class OrderFile(msgspec.Struct):
     market: str
     seller_id: str
     seller_name: str
+    return_address: dict[str, str] | None
     buyer: PersonRow
     placed_at: datetime
     cases: list[Sibling]
@@ -89,6 +90,7 @@ def _sql(dialect: str, *, many: bool = False) -> str:
             "market": "o.market",
             "seller_id": "o.seller_id",
             "seller_name": "l.name",
+            "return_address": return_address(dialect, "o.market"),
             "buyer": object_of(dialect, Person, "b"),
             "placed_at": "o.placed_at",
             "cases": json_list(dialect, sibling(dialect), "cases s", "s.order_id = o.id", "s.opened_at"),

@@ -124,6 +124,7 @@ def _whole(dialect: str) -> str:
             ),
             "buyer": f"CASE WHEN b.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'b')} END",
             "seller_name": "l.name",
+            "return_address": return_address(dialect, "c.market"),
         },
     )
 
@@ -157,6 +158,13 @@ def member_of(dialect: str, column: str, *path: str) -> str:
     if dialect == "sqlite":
         return f"json_extract({column}, '$.{'.'.join(path)}')"
     return f"{column} #>> '{{{','.join(path)}}}'"
+
+
+def return_address(dialect: str, market: str) -> str:
+    """The address of a seller ``l`` in a market, as a JSON object or null."""
+    if dialect == "sqlite":
+        return f"json(json_extract(l.return_addresses, '$.' || {market}))"
+    return f"l.return_addresses -> {market}"
 
 
 def object_of(dialect: str, table: type[Any], alias: str) -> str:

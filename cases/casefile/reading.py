@@ -1,4 +1,4 @@
-"""Reading cases for a party: what stands around each file (ended deadlines, links, asked words) in one statement."""
+"""Reading cases for a party: what stands around each file (ended deadlines, links, asked words, who has it)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cases.casefile.casefile import CaseFile
 from cases.casefile.queries import json_list, json_object, load, rows_of
 from cases.casefile.view import View, case_view
 from cases.db import Connection, placeholder, run
-from cases.errors import NotFound
+from cases.errors import Forbidden, NotFound
 from cases.ids import is_id
 from cases.ledger.leaf import DELIVERED
 from cases.timers.deadline import Ended
@@ -36,6 +36,13 @@ class _Words(msgspec.Struct):
     body: str | None
 
 
+class _Assigned(msgspec.Struct):
+    """Who of the asker's team has the case, since which message."""
+
+    since: int
+    who: str | None
+
+
 class _Around(msgspec.Struct):
     """What stands around one case."""
 
@@ -43,6 +50,7 @@ class _Around(msgspec.Struct):
     ended: list[Ended]
     links: list[_Link]
     words: list[_Words]
+    assigned: list[_Assigned]
 
 
 _read = msgspec.json.Decoder(_Around, strict=False).decode
@@ -56,20 +64,29 @@ def case_for(connection: Connection, asker: Asker, case_id: str) -> CaseFile:
     return file
 
 
+def case_of_team(connection: Connection, asker: Asker, case_id: str) -> CaseFile:
+    """The case, if the asker's team may have something of its own on it. Raises ``NotFound``, then ``Forbidden``."""
+    file = case_for(connection, asker, case_id)
+    if not asker.team:
+        raise Forbidden
+    return file
+
+
 def view_for(connection: Connection, file: CaseFile, asker: Asker, now: datetime, *, replayed: bool = False) -> View:
     """The case as the asker sees it, as of the file: what ended later is left out.
 
-    Of a ``replayed`` answer also what was linked later is left out.
+    Of a ``replayed`` answer also what was linked or assigned later is left out.
     """
-    around = _around(connection, [file.case.id])[file.case.id]
+    around = _around(connection, [file.case.id], asker)[file.case.id]
     if replayed:
+        around.assigned = [one for one in around.assigned if one.since < file.case.version]
         around.links = [link for link in around.links if link.at <= file.case.updated_at]
     return _view(file, around, asker, now)
 
 
 def views_for(connection: Connection, files: Sequence[CaseFile], asker: Asker, now: datetime) -> list[View]:
     """The cases as the asker sees them, in the order given."""
-    found = _around(connection, [file.case.id for file in files])
+    found = _around(connection, [file.case.id for file in files], asker)
     return [_view(file, found[file.case.id], asker, now) for file in files]
 
 
@@ -82,13 +99,16 @@ def _view(file: CaseFile, around: _Around, asker: Asker, now: datetime) -> View:
         ended=[d for d in around.ended if d.ended_seq <= file.case.version and d.key not in running],
         words={words.seq: words.body for words in around.words},
         links=[{"case": link.case, "kind": link.kind, "relation": link.relation} for link in around.links],
+        assignee=around.assigned[-1].who if around.assigned else None,
     )
 
 
-def _around(connection: Connection, case_ids: Sequence[str]) -> dict[str, _Around]:
+def _around(connection: Connection, case_ids: Sequence[str], asker: Asker) -> dict[str, _Around]:
+    if not case_ids:
+        return {}
     ids = list(case_ids)
-    value = msgspec.json.encode(ids).decode() if connection.dialect == "sqlite" else ids
-    found = [_read(row[0]) for row in run(connection, _around_sql(connection.dialect), {"ids": value})] if ids else []
+    values = {"ids": msgspec.json.encode(ids).decode() if connection.dialect == "sqlite" else ids, "team": asker.team}
+    found = [_read(row[0]) for row in run(connection, _around_sql(connection.dialect), values)]
     return {around.id: around for around in found}
 
 
@@ -110,6 +130,13 @@ def _around_sql(dialect: str) -> str:
                 "content t",
                 f"t.case_id = c.id AND t.part = '{DELIVERED}' AND {asked}",
                 "t.seq",
+            ),
+            "assigned": json_list(
+                dialect,
+                json_object(dialect, {"since": "a.since", "who": "p.external_id"}),
+                "assignment a LEFT JOIN person p ON p.id = a.assignee",
+                f"a.case_id = c.id AND a.team = {placeholder(dialect, 'team')}",
+                "a.since",
             ),
         },
     )

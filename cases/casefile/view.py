@@ -44,8 +44,12 @@ def case_view(
     ended: Sequence[Ended],
     words: Mapping[int, str | None],
     links: Sequence[View],
+    assignee: str | None,
 ) -> View:
-    """The case as ``asker`` sees it; ``words`` are the bodies of the messages that ask questions."""
+    """The case as ``asker`` sees it; ``words`` are the bodies of the messages that ask questions.
+
+    ``assignee`` is who of the asker's own team has it.
+    """
     case, terms = file.case, file.order.terms if file.order else None
     facts = facts_of(file, now)
     wait = file.workflow.wait_of(case.state)
@@ -88,7 +92,7 @@ def case_view(
             }
             for question in file.questions
         ],
-        "assignee": None,
+        "assignee": assignee,
     }
 
 

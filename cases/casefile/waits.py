@@ -220,7 +220,7 @@ def _hold_or_free(draft: Draft, law: Statutory, deadline: Deadline) -> None:
 
 def _freed_at(draft: Draft) -> datetime | None:
     """When goods that had to come back were back or proven sent, whichever was first."""
-    case, progress = draft.file.case, draft.file.case.progress
+    progress = draft.file.case.progress
     if progress.seller_collects or progress.may_be_kept:
         return None
     moments = [at for at in (progress.goods_back_at, progress.sending_proven_at) if at is not None]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from cases.db import Connection, moment_text, placeholder, run
-from cases.ids import deadline_id, message_id
+from cases.ids import deadline_id, is_id, message_id
 
 
 def is_seller(connection: Connection, seller_id: str) -> bool:
     """Whether anybody sells under this id."""
     mark = ":id" if connection.dialect == "sqlite" else "%(id)s"
     return bool(run(connection, f"SELECT 1 FROM seller WHERE id = {mark}", {"id": seller_id}))
+
+
+def breaches_named(connection: Connection, seller_id: str, names: Sequence[str]) -> list[str]:
+    """Those of the named breaches that are on the seller's record."""
+    mark = {name: placeholder(connection.dialect, name) for name in ("id", "seller")}
+    sql = f"SELECT id FROM breach WHERE id = {mark['id']} AND seller_id = {mark['seller']}"
+    return [name for name in names if is_id(name) and run(connection, sql, {"id": name, "seller": seller_id})]
 
 
 def breaches_of(connection: Connection, seller_id: str, *, before: str | None, limit: int) -> list[dict[str, Any]]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from cases.db import Identifier, Moment
+from cases.db import Identifier, Json, Moment
 
 
 class Seller(SQLModel, table=True):
-    """A seller of the market place, known by the market place's own id."""
+    """A seller of the market place, known by the market place's own id, and what they say of themselves."""
 
     __tablename__ = "seller"
     id: str = Field(primary_key=True)
     name: str
+    return_addresses: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs={"server_default": "{}"})
+    languages: list[Any] = Field(sa_type=Json, sa_column_kwargs={"server_default": "[]"})
+    absences: list[Any] = Field(sa_type=Json, sa_column_kwargs={"server_default": "[]"})
+    deputy: str | None = Field(sa_type=Identifier, foreign_key="person.id", index=True)
+    deputy_name: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class Breach(SQLModel, table=True):

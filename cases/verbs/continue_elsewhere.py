@@ -9,7 +9,7 @@ from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
 from cases.casefile.draft import Draft
 from cases.casefile.facts import AFTER_CLOSING, facts_of
-from cases.casefile.opening import link, new_file
+from cases.casefile.opening import goes_on, link
 from workflows.engine import decide
 from workflows.grammar import BUYER, CLOSED, SELLER, UNOPENED
 from workflows.registry import CURRENT
@@ -31,31 +31,18 @@ def continue_elsewhere(
     Before the sale only a buyer can open one.
     """
     old = draft.file
+    if old.buyer is None:
+        return None
     if asker.role != "buyer" and (asker.role != "seller" or old.order is None):
         return None
     workflow = CURRENT["question"]
     role, event = (BUYER, "ask") if asker.role == "buyer" else (SELLER, "inform")
-    file = new_file(
-        workflow,
-        market=old.case.market,
-        lang=old.case.lang,
-        seller_id=old.case.seller_id,
-        seller_name=old.seller_name,
-        buyer=old.buyer,
-        order=old.order,
-        siblings=(),
-        units=(),
-        reason=TOPIC,
-        about=old.case.about,
-        now=now,
-    )
-    new = Draft.of(file, now, opens=True)
+    new = goes_on(draft, workflow, reason=TOPIC)
     said = next(row for row in draft.messages if row["seq"] == seq)
-    decision = decide(workflow, UNOPENED, role, event, facts_of(file, now))
+    decision = decide(workflow, UNOPENED, role, event, facts_of(new.file, now))
     advance(
         new,
         Act(role, body, said["lang"], CHAT, decision, person=said["author"], reply_expected=reply_expected),
     )
     link(draft, new, relation="later", back="earlier")
-    new.order_version = None
     return new

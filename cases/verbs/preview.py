@@ -13,7 +13,7 @@ from cases.casefile.written import written
 from cases.db import Database
 from cases.ids import question_id
 from cases.verbs import open_case, write_message
-from cases.verbs.open_case import Opening
+from cases.verbs.openings import Opening
 from cases.verbs.write_message import Message
 
 

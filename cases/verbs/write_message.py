@@ -93,10 +93,8 @@ def write_message(
         raise
 
 
-def drafted(
-    connection: Connection, asker: Asker, found: ToWrite, message: Message, now: datetime
-) -> tuple[Draft, PersonRow | None]:
-    """Everything that the message would write, not yet written, and its author."""
+def drafted(connection: Connection, asker: Asker, found: ToWrite, message: Message, now: datetime) -> Drafted:
+    """Everything that the message would write, not yet written."""
     file = found.file
     if file is None or not asker.sees(file):
         raise NotFound

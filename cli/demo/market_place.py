@@ -22,7 +22,8 @@ from cases.ids import message_id
 from cases.messages.attachments import store
 from cases.verbs.expire_deadline import expire_all, next_due
 from cases.verbs.import_orders import import_order
-from cases.verbs.open_case import Opening, open_case
+from cases.verbs.open_case import open_case
+from cases.verbs.openings import Opening
 from cases.verbs.write_message import Message, write_message
 from cli.demo.fields import Told, fields_of, photo
 from cli.demo.orders import Bought, an_order, buyer_id_of

@@ -36,6 +36,7 @@ UNLIKELY = ("version", "answers", "waives", "attachments", "corrects", "about", 
 """What is almost never right when it is made up, so most requests go without."""
 
 EVENTS = sorted({row.event for workflow in CURRENT.values() for row in workflow.all_rows})
+KINDS = sorted(CURRENT)
 EVERYBODY: dict[str, Asker | None] = {
     "nobody": None,
     "the buyer": JAN,
@@ -77,17 +78,23 @@ def seasoned(world: World, chance: random.Random, case: Any) -> Any:
     for name, known in (("case", world.cases), ("order", world.orders), ("seller", ["nord", "spaet"])):
         if name in (case.path_parameters or {}) and chance.random() < 0.8:
             case.path_parameters[name] = chance.choice(known)
-    for name, known in (("kind", sorted(CURRENT)), ("code", ["DE", "NL"])):
+    for name, known in (("kind", KINDS), ("code", ["DE", "NL"])):
         if name in (case.path_parameters or {}) and chance.random() < 0.8:
             case.path_parameters[name] = chance.choice(known)
-    if isinstance(case.body, dict):
-        for name, known in (("order", world.orders), ("event", EVENTS), ("kind", sorted(CURRENT))):
-            if name in case.body and chance.random() < 0.8:
-                case.body[name] = chance.choice(known)
+    for body in bodies(case.body):
+        for name, known in (("case", world.cases), ("order", world.orders), ("event", EVENTS), ("kind", KINDS)):
+            if name in body and chance.random() < 0.8:
+                body[name] = chance.choice(known)
         for name in UNLIKELY:
-            if name in case.body and chance.random() < 0.7:
-                del case.body[name]
+            if name in body and chance.random() < 0.7:
+                del body[name]
     return case
+
+
+def bodies(body: Any) -> list[dict[str, Any]]:
+    """The body, or each item of one that holds many."""
+    items = body.get("items") if isinstance(body, dict) else None
+    return [one for one in (items if isinstance(items, list) else [body]) if isinstance(one, dict)]
 
 
 def run_against(world: World, most: int) -> None:

@@ -42,6 +42,11 @@ class Web:
         answer: Response = self.client.post(f"/v1{path}", json=body, headers=self.signed(who, named))
         return answer
 
+    def put(self, who: Asker, path: str, body: Any) -> Response:
+        """What somebody is answered who puts something in the place of what is there."""
+        answer: Response = self.client.put(f"/v1{path}", json=body, headers=self.signed(who, {}))
+        return answer
+
     def send(self, who: Asker, path: str, raw: Any, **headers: str) -> Response:
         """What somebody is answered to a body of these very bytes."""
         named = {"Content-Type": "application/json"} | {name.replace("_", "-"): told for name, told in headers.items()}

@@ -19,7 +19,9 @@ from cases.db import Database
 from cases.errors import RateLimited
 from cases.ids import message_id
 from cases.ledger.verify import verify
-from cases.verbs.open_case import Opening
+from cases.verbs.assign import assign
+from cases.verbs.openings import Opening
+from cases.verbs.write_note import write_note
 from tests.builders import Desk, Told, a_line, a_question, a_return, a_withdrawal
 from tests.cast import JAN, NORD, ROOT, SYSTEMS
 from tests.used_again import Shelf
@@ -27,7 +29,7 @@ from workflows.grammar import CLOSED
 from workflows.refusals import NotEligible
 
 PARTIES = (JAN, NORD, ROOT, SYSTEMS)
-OWN = ("available_actions", "deadlines")
+OWN = ("available_actions", "deadlines", "assignee")
 SYSTEMS_EVENTS = ("ship", "arrive", "collect", "return_to_sender", "declare_lost", "confirm_payment", "fail_payment")
 MAY_WAIT_FOR_EVER = {"awaiting_platform", "refund_unclear", CLOSED}
 LINES = [a_line(quantity=2, discount="0.05"), a_line("2", title="Milk jug", unit_price="19.95")]
@@ -44,7 +46,7 @@ class Life:
 
     def step(self) -> None:
         """Somebody does something, or time passes."""
-        steps = (self.opens, self.acts, self.acts, self.acts, self.writes, self.reports, self.waits)
+        steps = (self.opens, self.acts, self.acts, self.acts, self.writes, self.reports, self.assigns, self.waits)
         self.data.draw(st.sampled_from(steps if self.cases else (self.opens,)), label="step")()
 
     def opens(self) -> None:
@@ -77,6 +79,15 @@ class Life:
         event = self.data.draw(st.sampled_from(SYSTEMS_EVENTS), label="report")
         if event in case.file.workflow.speakers:
             case.does(SYSTEMS, event)
+
+    def assigns(self) -> None:
+        """A team says who of it has the case, and notes why; to the case that is nothing."""
+        case, who = self.a_case(), self.data.draw(st.sampled_from((NORD, ROOT)), label="team")
+        before = case.file.case
+        assign(self.desk.database, who, case.id, who.sub, self.desk.now)
+        write_note(self.desk.database, who, case.id, "It is the usual sieve.", self.desk.now)
+        assert case.file.case == before
+        assert case.view(who)["assignee"] == who.sub
 
     def waits(self) -> None:
         """Hours or weeks go by."""
@@ -162,6 +173,7 @@ def check_views(case: Told) -> None:
             key: value for key, value in first.items() if key not in OWN
         }
         assert view["deadlines"] == first["deadlines"]
+    assert [view["assignee"] for view in (first, *others)][::3] == [None, None]
     assert bool(first["waits_on"]) == (first["state"] != CLOSED)
 
 

@@ -16,7 +16,8 @@ from cases.db import open_database
 from cases.db.triggers import POSTGRESQL, SQLITE
 from cases.ledger.verify import verify
 from cases.verbs.import_orders import import_order
-from cases.verbs.open_case import Opening, open_case
+from cases.verbs.open_case import open_case
+from cases.verbs.openings import Opening
 from cases.verbs.redact import redact
 from cases.verbs.write_message import Message, write_message
 

@@ -24,8 +24,10 @@ from cases.errors import Moved
 from cases.ledger.verify import verify
 from cases.tables import METADATA
 from cases.timers.deadline import Deadline, Ended
+from cases.verbs.assign import assign
 from cases.verbs.expire_deadline import expire_all
 from cases.verbs.redact import redact
+from cases.verbs.write_note import write_note
 from tests.builders import THURSDAY, Desk, Told, a_question, a_return, a_withdrawal, at
 from tests.cast import NORD, ROOT, SYSTEMS
 from workflows.engine import decide
@@ -46,11 +48,13 @@ def whole(database: Database) -> dict[str, list[str]]:
 
 
 def story(desk: Desk) -> None:
-    """Something of everything: two orders, three kinds, money, questions, deadlines, a redaction."""
+    """Something of everything: two orders, three kinds, money, questions, deadlines, a redaction, a note."""
     desk.takes(shipping="0.00", shipping_standard="0.00")
     question = desk.opens(a_question(body="Does it fit? Is it blue?"))
     question.says(NORD, "It fits.", answers=question.questions[:1])
     question.does(NORD, "promise_answer", date="2026-04-08")
+    assign(desk.database, NORD, question.id, "anna", desk.now)
+    write_note(desk.database, NORD, question.id, "Ask the maker.", desk.now)
     returned = desk.opens(a_return())
     returned.does(SYSTEMS, "arrive")
     returned.does(NORD, "accept")

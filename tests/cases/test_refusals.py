@@ -10,7 +10,7 @@ import pytest
 
 from cases.casefile.idempotency import Key
 from cases.errors import Forbidden, NotFound, RateLimited, ShapeInvalid, code_of
-from cases.verbs.open_case import Opening
+from cases.verbs.openings import Opening
 from cases.verbs.preview import preview_message, preview_opening
 from cases.verbs.redact import redact
 from cases.verbs.write_message import Message, write_message

@@ -164,7 +164,7 @@ def test_it_keeps_a_secret_of_its_own_for_the_owner_alone(tmp_path: Path) -> Non
 
 
 def test_it_puts_the_policy_in_force_in_every_room(tmp_path: Path) -> None:
-    from cases.casefile import facts
+    from cases.casefile import rules
     from markets.calendars import calendar_of
 
     policy = tmp_path / "policy.toml"
@@ -176,7 +176,7 @@ def test_it_puts_the_policy_in_force_in_every_room(tmp_path: Path) -> None:
     day = real_now().date().replace(year=2026, month=5, day=5)
     try:
         apply(settings)
-        assert facts.policy().of("NL").returns_days == 60
+        assert rules.policy().of("NL").returns_days == 60
         assert not calendar_of("NL").works(day)
     finally:
         apply(load_settings(given))

@@ -12,6 +12,7 @@ from markets.money import Money
 from markets.translate import (
     MissingText,
     has_text,
+    is_language,
     languages,
     plain_list,
     say_moment,
@@ -128,3 +129,13 @@ def test_it_joins_a_list(language: str, said: str) -> None:
     assert plain_list(["a", "b", "c"], language) == said
     assert plain_list(["a"], language) == "a"
     assert plain_list([], language) == ""
+
+
+@pytest.mark.parametrize("tag", ["de", "nl-BE", "pt-BR", "zh-Hans", "sr-Latn-RS", "zh-TW", "gsw"])
+def test_it_knows_a_language_by_its_tag(tag: str) -> None:
+    assert is_language(tag)
+
+
+@pytest.mark.parametrize("tag", ["", "d", "DE", "de-de", "de_DE", "de-XX", "abc", "deutsch", "en@x=y", "../nl"])
+def test_it_knows_what_is_no_language(tag: str) -> None:
+    assert not is_language(tag)

@@ -17,7 +17,8 @@ from cases.casefile.order_shape import OrderIn
 from cases.clock import set_sandbox_clock
 from cases.db import Database, run
 from cases.verbs.import_orders import import_order
-from cases.verbs.open_case import Opening, open_case
+from cases.verbs.open_case import open_case
+from cases.verbs.openings import Opening
 
 ROOT = Path(__file__).parents[2]
 ASKED = datetime(2026, 4, 7, 13, tzinfo=UTC)  # a Tuesday, 15:00 in Berlin; the day after is a working day

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from cases.casefile import facts
+from cases.casefile import rules
 from cases.casefile.asker import Asker
 from cases.ids import message_id
 from cases.ledger.verify import verify
 from cases.verbs import expire_deadline, open_case, write_message
-from cases.verbs.open_case import Opening
+from cases.verbs.openings import Opening
 from markets.policy import MarketPolicy, Policy
 from tests.builders import Desk, Told, a_question, a_return, a_withdrawal, at
 from tests.cast import JAN, NORD, ROOT, SYSTEMS
@@ -41,7 +41,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
 
     for verb in (open_case, write_message, expire_deadline):
         monkeypatch.setattr(verb, "decide", watched)
-    monkeypatch.setattr(facts, "_policy", IN_SILENCE)
+    monkeypatch.setattr(rules, "_policy", IN_SILENCE)
     return rows
 
 

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from workflows.facts import Facts, Guard, Offer
+from workflows.facts import Decided, Facts, Guard, Offer, Unit
 from workflows.fields.base import SAMPLE
 from workflows.grammar import Bound, Role, Row, Workflow
 
@@ -42,6 +42,36 @@ HOLDS_AND_FAILS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "sending_is_proven":                ({"sending_is_proven": True},                    {"sending_is_proven": False}),
     "nothing_is_on_its_way_back":       ({"on_its_way_back": False, "goods_are_back": False}, {"on_its_way_back": True}),
     "no_money_moved":                   ({"money_moved": False},                         {"money_moved": True}),
+    "a_second_remedy_is_open":          ({"second_remedy_is_open": True},                {"second_remedy_is_open": False}),
+    "defect_is_not_minor":              ({"defect_is_minor": False},                     {"defect_is_minor": True}),
+    "refund_was_chosen":                ({"refund_was_chosen": True},                    {"refund_was_chosen": False}),
+    "silence_accepts":                  ({"silence_accepts": True},                      {"silence_accepts": False}),
+    "buyer_has_not_chosen":             ({"buyer_has_chosen": False},                    {"buyer_has_chosen": True}),
+    "cover_is_not_confirmed":           ({"cover_is_confirmed": False},                  {"cover_is_confirmed": True}),
+    "promised_date_is_ahead":           ({"promised_until": SAMPLE.now},                 {"promised_until": SAMPLE.now - SECOND}),
+    "no_claim_is_open":                 ({"claim_is_open": False},                       {"claim_is_open": True}),
+    "buyer_may_escalate":               ({"seller_was_late": True},                      {"seller_was_late": False, "seller_refused": False, "remedy_is_overdue": False}),
+    "it_may_still_be_escalated":        ({"escalates_until": SAMPLE.now},                {"escalates_until": SAMPLE.now - SECOND}),
+    "it_is_not_taken_over":             ({"taken_over": False},                          {"taken_over": True}),
+    "it_is_taken_over":                 ({"taken_over": True},                           {"taken_over": False}),
+    "there_are_several_units":          ({"units": (Unit("1", 2),)},                     {"units": (Unit("1", 1),)}),
+    "a_decision_is_applied":            ({"decided.remedy": "refund"},                   {"decided": None}),
+    "it_is_decided_for_the_seller":     ({"decided.in_favour_of": "seller"},             {"decided.in_favour_of": "buyer"}),
+    "nothing_more_is_to_be_paid":       ({"decided.nothing_more_to_pay": True},          {"decided.nothing_more_to_pay": False}),
+    "decided_goods_come_back":          ({"decided.goods_come_back": True, "goods_are_back": False}, {"decided.goods_come_back": False}),
+    "a_repair_is_decided":              ({"decided.remedy": "repair"},                   {"decided.remedy": "replacement"}),
+    "a_replacement_is_decided":         ({"decided.remedy": "replacement"},              {"decided.remedy": "refund"}),
+    "it_was_asked_of_them":             ({"actor": "buyer", "claim.asked_of": ("buyer",)}, {"actor": "seller", "claim.asked_of": ("buyer",)}),
+    "the_other_sides_proposal_is_open": ({"actor": "buyer", "claim.proposal_of": "seller", "claim.proposal_until": SAMPLE.now}, {"claim.proposal_of": "buyer", "actor": "buyer"}),
+    "the_remedy_was_given":             ({"claim.remedy_was_given": True},               {"claim.remedy_was_given": False}),
+    "they_opened_it":                   ({"actor": "buyer", "claim.opened_by": "buyer"}, {"actor": "seller", "claim.opened_by": "buyer"}),
+    "another_admin_than_before":        ({"actor": "platform:b", "admins_before": ("platform:a",)}, {"actor": "platform:a", "admins_before": ("platform:a",)}),
+    "measure_is_removal":               ({"sanction.measure": "removal"},                {"sanction.measure": "warning"}),
+    "seller_could_respond":             ({"sanction.seller_has_responded": True},        {"sanction.seller_has_responded": False, "sanction.danger": False, "sanction.may_respond_until": SAMPLE.now}),
+    "policy_imposes_by_rule":           ({"sanction.imposed_by_rule": True},             {"sanction.imposed_by_rule": False}),
+    "notice_is_due":                    ({"sanction.danger": False},                     {"sanction.danger": True}),
+    "it_may_be_appealed":               ({"sanction.appeal_until": SAMPLE.now},          {"sanction.appeal_until": SAMPLE.now - SECOND}),
+    "it_expired":                       ({"outcome": "expired"},                         {"outcome": "lifted"}),
 }
 # fmt: on
 
@@ -50,9 +80,19 @@ def where(facts: Facts, guard: Guard, *, holds: bool, row: Row, role: Role) -> F
     """The facts, changed so that the guard of the row holds for this side, or does not."""
     if isinstance(guard, Bound):
         done = guard.limit - 1 if holds else guard.limit
-        return replace(facts, tallies={**facts.tallies, f"{row.event}.{role}": done})
+        return replace(facts, tallies={**facts.tallies, f"{row.event}.{role}.{row.states[0]}": done})
     hold, fail = HOLDS_AND_FAILS[guard.name]
-    return replace(facts, **(hold if holds else fail))
+    return changed(facts, hold if holds else fail)
+
+
+def changed(facts: Facts, values: Mapping[str, Any]) -> Facts:
+    """The facts with some of them changed; a dot leads into those of a claim, a measure or a decision."""
+    for name, value in values.items():
+        outer, _, inner = name.partition(".")
+        within = getattr(facts, outer) or Decided("buyer", "refund")
+        one: dict[str, Any] = {outer: replace(within, **{inner: value}) if inner else value}
+        facts = replace(facts, **one)
+    return facts
 
 
 def where_row_is_first(workflow: Workflow, row: Row, state: str, role: Role) -> Facts:

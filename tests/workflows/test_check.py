@@ -136,11 +136,11 @@ BROKEN = {
         "a wait names handed_on, which is no open state",
     ),
     "a wait for ever without a reason": (
-        tiny(ASK, AGREE, waits=(Wait("asked", SELLER, None),), outcomes=("agreed",)),
+        tiny(ASK, AGREE, waits=(Wait("asked", (SELLER,), None),), outcomes=("agreed",)),
         "asked waits for ever without a reason or an alert",
     ),
     "a limit after which nothing happens": (
-        tiny(ASK, AGREE, waits=(Wait("asked", SELLER, WorkingDays(1)),), outcomes=("agreed",)),
+        tiny(ASK, AGREE, waits=(Wait("asked", (SELLER,), WorkingDays(1)),), outcomes=("agreed",)),
         "asked has a limit after which nothing happens",
     ),
     "a wait that leads to a row that is not there": (

@@ -41,9 +41,9 @@ def test_it_says_what_silence_does_beside_each_state(workflow: Workflow) -> None
 
     for wait in workflow.waits:
         line = next(line for line in lines if line.startswith(f"{wait.state} "))
-        assert wait.on in line
+        assert all(role in line for role in wait.on)
         assert all(event in line for event in wait.then)
-        assert str(wait.within or "for ever") in line
+        assert str(wait.within or ("until" if wait.until else "for ever")) in line
 
 
 def test_it_tells_the_start_of_a_return() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workflows.situations import HOLDS_AND_FAILS, every_arrow, where, where_row_is_first
+from tests.workflows.situations import HOLDS_AND_FAILS, changed, every_arrow, where, where_row_is_first
 from workflows.engine import decide, hear, offered
 from workflows.facts import Facts, Guard
 from workflows.fields.base import SAMPLE
@@ -96,7 +96,7 @@ def _taken(workflow: Workflow, state: str, role: Role, row: Row, facts: Facts) -
 def test_it_counts_a_bound_for_each_side_alone(workflow: Workflow, row: Row, state: str, role: Role) -> None:
     facts = where_row_is_first(workflow, row, state, role)
     bound = next(guard for guard in row.guards if isinstance(guard, Bound))
-    theirs = {f"{row.event}.{side}": bound.limit for side in Role if side is not role}
+    theirs = {f"{row.event}.{side}.{state}": bound.limit for side in Role if side is not role}
 
     decision = decide(workflow, state, role, row.event, replace(facts, tallies={**facts.tallies, **theirs}))
 
@@ -108,8 +108,8 @@ def test_it_knows_facts_for_and_against_each_guard(guard: Guard) -> None:
     assert guard.holds is not None
     holds, fails = HOLDS_AND_FAILS[guard.name]
 
-    assert guard.holds(replace(SAMPLE, **holds))
-    assert not guard.holds(replace(SAMPLE, **fails))
+    assert guard.holds(changed(SAMPLE, holds))
+    assert not guard.holds(changed(SAMPLE, fails))
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=WORKFLOWS)

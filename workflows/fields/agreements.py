@@ -43,7 +43,8 @@ class RefundAccepted(Saying):
 @provided("provided.more_than_nothing")
 def amount_is_something(facts: Facts, said: Said) -> FieldError | None:
     amount: MoneyField = said.fields.amount  # type: ignore[attr-defined]  # every saying with this rule has an amount
-    return FieldError("/amount", "provided.more_than_nothing") if not amount.value else None
+    nothing = not amount.value and facts.price > 0
+    return FieldError("/amount", "provided.more_than_nothing") if nothing else None
 
 
 @provided("provided.date_is_ahead", "provided.date_is_within_a_year")

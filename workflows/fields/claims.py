@@ -267,5 +267,3 @@ class ReasonsAndRedress(Reasons):
             "reasons": "What was sent in was known before the decision.",
             "redress": "An out-of-court body and the courts stay open to you.",
         }
-
-

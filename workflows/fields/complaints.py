@@ -19,7 +19,7 @@ from workflows.fields.base import (
     Words,
     provided,
 )
-from workflows.fields.dates import day_ahead, day_within, local_date, today
+from workflows.fields.dates import day_within, local_date, today
 from workflows.fields.parcels import HowToSendBack
 
 Remedy = Literal["repair", "replacement", "refund", "price_cut"]

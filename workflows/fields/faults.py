@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 KNOWN = (
-    "missing", "extra_forbidden", "value_error", "literal_error", "enum",
+    "missing", "extra_forbidden", "union_tag_invalid", "union_tag_not_found", "value_error", "literal_error", "enum",
     "string_type", "string_too_short", "string_too_long", "string_pattern_mismatch", "string_unicode",
     "bool_type", "bool_parsing", "int_type", "int_parsing", "int_parsing_size", "int_from_float",
     "float_type", "float_parsing", "finite_number",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Field
 
 from workflows.facts import Facts
 from workflows.fields.base import AttachmentId, FieldError, JsonObject, Said, Saying, ShortWords, Words, provided
@@ -92,18 +92,8 @@ class AsDelivery(_As):
     parcel: ShortWords | None = None
 
 
-def _kind_of(given: object) -> str:
-    return str(given.get("kind")) if isinstance(given, dict) else str(getattr(given, "kind", ""))
-
-
 AnyKind = Annotated[
-    Annotated[AsQuestion, Tag("question")]
-    | Annotated[AsReturn, Tag("return")]
-    | Annotated[AsWithdrawal, Tag("withdrawal")]
-    | Annotated[AsComplaint, Tag("complaint")]
-    | Annotated[AsWarranty, Tag("warranty")]
-    | Annotated[AsDelivery, Tag("delivery")],
-    Discriminator(_kind_of),
+    AsQuestion | AsReturn | AsWithdrawal | AsComplaint | AsWarranty | AsDelivery, Field(discriminator="kind")
 ]
 
 

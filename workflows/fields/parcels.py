@@ -67,9 +67,9 @@ class HowToSendBack(Saying):
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
-        """A label in the parcel, paid by the seller."""
+        """The seller's own address in the market where they named one, and a label that the seller pays for."""
         return {
-            "return_address": an_address(facts),
+            "return_address": dict(facts.return_address) if facts.return_address else an_address(facts),
             "pays": "seller",
             "label": "sent_separately",
             "rma_number": "RMA-2041",

@@ -8,20 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from cases.casefile.acknowledge import acknowledge
-from cases.casefile.advance import Act, advance
+from cases.casefile.advance import CHAT, Act, advance
 from cases.casefile.casefile import CaseFile, Progress
 from cases.casefile.draft import Draft
 from cases.casefile.entries import entries_of
 from cases.casefile.facts import facts_of, local_day
 from cases.casefile.opening import goes_on, link
+from cases.casefile.queries import load
 from cases.casefile.terms import UnitRow
 from cases.db import Connection
 from cases.ids import seq_of
 from cases.timers.deadline import run_until
+from markets.translate import translate
 from workflows.engine import decide, hear
 from workflows.fields.base import FieldError
-from workflows.grammar import BUYER, PLATFORM, UNOPENED
-from workflows.refusals import FieldsInvalid
+from workflows.grammar import BUYER, CLOSED, PLATFORM, UNOPENED
+from workflows.refusals import FieldsInvalid, NotEligible
 from workflows.registry import CURRENT
 
 _NOT_SAID = ("kind", "reason", "declared_in")
@@ -46,6 +48,37 @@ def open_complaint(_: Connection, draft: Draft, act: Act) -> list[Draft]:
     }
     reason = "missing_parts" if act.fields["missing_units"] else "damaged_in_transit"
     return [_opened(draft, act, "complaint", reason, said, draft.file.case.units, None)]
+
+
+def close_returns(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
+    """Declaring a withdrawal closes an open return on the same units: parcels and dates are carried over."""
+    file, closed = draft.file, []
+    held = {unit.line: unit.quantity for unit in file.case.units}
+    for sibling in file.siblings:
+        same = all(unit.quantity <= held.get(unit.line, 0) for unit in sibling.units)
+        if sibling.kind == "return" and sibling.state != CLOSED and sibling.units and same:
+            closed += _converted(connection, draft, act, sibling.id)
+    return closed
+
+
+def _converted(connection: Connection, draft: Draft, act: Act, case_id: str) -> list[Draft]:
+    file = load(connection, case_id)
+    assert file is not None
+    try:
+        decision = decide(file.workflow, file.case.state, BUYER, "convert", facts_of(file, draft.now, BUYER))
+    except NotEligible:  # money moved or a claim holds it, so it goes to its own end
+        return []
+    old = Draft.of(file, draft.now)
+    old.actor, old.follows, old.file.order = draft.actor, True, draft.file.order
+    for name in _CARRIED:
+        setattr(draft.file.case.progress, name, getattr(file.case.progress, name))
+    fields = {"goes_on_as": {"kind": "withdrawal"}}
+    text = translate("event.convert.text.buyer", file.case.lang)
+    said = Act(BUYER, text, file.case.lang, CHAT, decision, fields=fields, person=act.person, own_words=False)
+    said.shown_role = act.shown_role
+    advance(old, said)
+    link(draft, old, relation="converted", back="converted")
+    return [old]
 
 
 def carried_over(progress: Progress, counts_from: datetime | None = None) -> Progress:

@@ -143,5 +143,3 @@ def _why(draft: Draft, act: Act) -> str:
 
 def _told(source: Draft, text: str) -> Act:
     return Act(CLOCK, text, source.file.case.lang, SYSTEM, own_words=False)
-
-
