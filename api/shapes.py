@@ -144,7 +144,7 @@ class Case(Shape):
     order: str | None
     about: dict[str, str] | None
     seller: Party
-    buyer: BuyerOfCase
+    buyer: BuyerOfCase | None
     units: list[Units]
     reason: str | None
     opened_at: Moment
@@ -581,6 +581,26 @@ class Workflow(WorkflowName):
     initial: list[str]
     states: list[State]
     rows: list[Row]
+
+
+class Review(Shape):
+    """Something that a person of the platform must look at; ``decision`` is null while nobody has."""
+
+    id: str
+    kind: str
+    case: str
+    message: str
+    opened_at: Moment
+    decision: str | None
+    decided_at: Moment | None
+    decided_by: str | None
+
+
+class ReviewPage(Shape):
+    """A page of reviews, the oldest first."""
+
+    items: list[Review]
+    next: str | None
 
 
 class ClockMoved(Shape):
