@@ -32,7 +32,7 @@ from workflows.grammar import (
     wait_forever,
     workflow,
 )
-from workflows.guards import goods_are_back, goods_must_come_back_first
+from workflows.guards.goods import goods_are_back, goods_must_come_back_first
 from workflows.registry import WORKFLOWS
 
 ASK = opens(BUYER, "ask", always, Nothing, "asked")
