@@ -72,9 +72,10 @@ class Proposal(Saying):
 
     @classmethod
     def by_clock(cls, facts: Facts) -> JsonObject:
-        """What the market's thresholds say of the breaches on record."""
+        """What the market's thresholds say of the breaches on record; a removal has no end."""
         measure = facts.sanction.measure or "warning"
-        return cls.example(facts) | {"measure": measure, "rule": "the_thresholds_of_the_market"}
+        proposed = cls.example(facts) | {"measure": measure, "rule": "the_thresholds_of_the_market"}
+        return {name: value for name, value in proposed.items() if (name, measure) != ("until", "removal")}
 
 
 class Response(Saying):
