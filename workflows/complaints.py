@@ -102,8 +102,9 @@ COMPLAINT = workflow(
         *REFUND_WAITS,
     ),
     statutory=(
+        # Who pays the buyer has answered; else the clock would call the platform while the money is under way.
         Statutory("answer", SELLER, CalendarDays(14), then=("accept_by_silence", "alert_platform"), law="complaint_answer", fires_once=True,
-                  met_by=("accept_repair", "accept_replacement", "accept_refund", "accept_price_cut", "accept", "accept_by_silence", "offer_price_cut", "reject")),
+                  met_by=("accept_repair", "accept_replacement", "accept_refund", "accept_price_cut", "accept", "accept_by_silence", "offer_price_cut", "reject", "refund")),
     ),
     outcomes=("repaired", "replaced", "refunded", "partially_refunded", "declined", "no_buyer_action", "withdrawn_by_buyer",
               "converted", "decided_buyer", "decided_seller", "decided_shared"),

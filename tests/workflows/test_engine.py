@@ -18,7 +18,7 @@ from workflows.registry import CURRENT, WORKFLOWS
 
 COMPLAINT, RETURN, WITHDRAWAL = CURRENT["complaint"], CURRENT["return"], CURRENT["withdrawal"]
 THREADS = 8
-ROUNDS = 30
+ROUNDS = 10
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=WORKFLOWS)

@@ -126,7 +126,7 @@ class StatementOfReasons(Saying):
             "relied_on": "The breaches that the proposal names, each with its case and message.",
             "rule": "The rule that the proposal names.",
             "why_it_fits": "The breaches are on record and none of them was struck.",
-            "scope": facts.sanction.measure or "restriction",
+            "scope": f"The whole {facts.sanction.measure or 'restriction'} as it was proposed.",
             "market": facts.market,
             "start": today(facts).isoformat(),
             **until,
