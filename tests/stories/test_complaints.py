@@ -222,7 +222,7 @@ def test_it_may_be_refused_a_refund_for_a_minor_defect_alone(desk: Desk) -> None
     case.does(NORD, "reject", **minor, other_remedy="price_cut")
     with pytest.raises(NotEligible) as refused:
         case.does(JAN, "choose_refund")
-    assert [answer.name for answer in refused.value.guards if not answer.holds][0] == "defect_is_not_minor"
+    assert "defect_is_not_minor" in [answer.name for answer in refused.value.guards if not answer.holds]
 
     case.does(JAN, "choose_price_cut", amount={"amount": "20.00", "currency": "EUR"})
     assert case.state == "price_cut_asked"
