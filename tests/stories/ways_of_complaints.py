@@ -40,4 +40,5 @@ no_buyer_action: buyer lodge, seller ask_for_goods, clock close
 no_buyer_action: buyer lodge, seller arrange_collection, seller fail_collection, buyer ship, clock trace, clock
     report_not_sent, buyer ship(posted), clock trace, platform declare_lost, buyer choose_repair, clock close
 no_buyer_action: buyer lodge, clock alert_platform, clock let_buyer_choose, clock close
+withdrawn_by_buyer: buyer lodge, buyer cancel
 """

@@ -36,4 +36,5 @@ decided_buyer: buyer claim_guarantee, seller deny_cover, buyer escalate, platfor
     alert_platform, platform fail_payment, clock refund, clock alert_platform, platform confirm_payment
 decided_buyer: buyer claim_guarantee, seller deny_cover, buyer escalate, platform decides(refund), payments refund,
     payments fail_payment, seller refund, payments confirm_payment
+withdrawn_by_buyer: buyer claim_guarantee, buyer cancel
 """
