@@ -64,7 +64,10 @@ class AmountDue(Shape):
 
 
 class Rights(Shape):
-    """Until when the buyer's rights run (the end of the day), and by which law."""
+    """Until when the buyer's rights run (the end of the day), and by which law.
+
+    A repair moves the end of the guarantee once, where the market's law says so; an order has the latest of its units.
+    """
 
     withdrawal_until: Moment | None
     guarantee_until: Moment | None

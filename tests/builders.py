@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -88,6 +88,70 @@ def a_return(order: str | None = "DE-1042", **more: Any) -> Opening:
 def a_withdrawal(order: str = "DE-1042", **more: Any) -> Opening:
     """The declaration of withdrawal, without a word of the buyer's own."""
     return Opening("withdrawal", order=order, **more)
+
+
+def a_complaint(order: str = "DE-1042", wish: str = "repair", **more: Any) -> Opening:
+    """The machine is defective and is to be repaired, or what else is wished; nothing is asked, so no words wait."""
+    given: dict[str, Any] = {
+        "units": [("1", 1)],
+        "reason": "defective",
+        "body": "The pump does not work.",
+        "fields": {"found_on": "2026-04-01", "wished_remedy": wish},
+        "reply_expected": False,
+    }
+    return Opening("complaint", order=order, **(given | more))
+
+
+def a_warranty(order: str = "DE-1042", **more: Any) -> Opening:
+    """The machine is defective and a commercial guarantee is to cover it."""
+    given: dict[str, Any] = {
+        "units": [("1", 1)],
+        "body": "The pump does not work.",
+        "fields": {
+            "serial_number": "EN500-2214-0087",
+            "proof_of_purchase": "The order on this market place",
+            "defect": "The pump runs but no water comes.",
+        },
+        "reply_expected": False,
+    }
+    return Opening("warranty", order=order, **(given | more))
+
+
+def a_delivery_problem(order: str = "DE-1042", **more: Any) -> Opening:
+    """The parcel did not come."""
+    given: dict[str, Any] = {"reason": "not_received", "body": "It did not come.", "reply_expected": False}
+    return Opening("delivery", order=order, **(given | more))
+
+
+def a_measure(measure: str, breaches: Sequence[str], *, urgent: str = "", seller: str = "nord") -> Opening:
+    """A measure against a seller, until May but for a removal, which has no end."""
+    fields: dict[str, Any] = {"measure": measure, "breaches": list(breaches), "rule": "Answers within 24 hours."}
+    fields |= {} if measure == "removal" else {"until": "2026-05-29"}
+    fields |= {"urgent": urgent} if urgent else {}
+    return Opening("sanction", seller=seller, market="DE", body="This is proposed.", fields=fields)
+
+
+def decided(how: str, amount: str = "129.00", **more: Any) -> dict[str, Any]:
+    """What a decision says: for the ``seller``, ``shared``, or for the buyer a refund, a repair, a replacement.
+
+    ``goods_back``: a refund, and the goods go back first.
+    """
+    sides = {"seller": "seller", "shared": "shared"}
+    remedies = {"seller": "none", "repair": "repair", "replacement": "replacement"}
+    remedy = remedies.get(how, "refund")
+    shared = {"amount": {"amount": "64.50" if how == "shared" else amount, "currency": "EUR"}}
+    return {
+        "findings": "The machine was delivered with a faulty pump.",
+        "rules": "Directive (EU) 2019/771, articles 10, 11 and 13.",
+        "evidence": "The photos of 1 April and the seller's own report.",
+        "in_favour_of": sides.get(how, "buyer"),
+        "remedy": remedy,
+        **(shared if remedy == "refund" else {}),
+        "goods_come_back": how == "goods_back",
+        "who_pays": "nobody" if how == "seller" else "seller",
+        "counts_against_the_seller": how != "seller",
+        "redress": "You can appeal within thirty days.",
+    } | more
 
 
 @dataclass
@@ -240,6 +304,11 @@ class Told:
         """Its deadlines of a kind that are over."""
         with self.desk.database.read() as connection:
             return [deadline for deadline in ended_deadlines(connection, self.id) if deadline.kind == kind]
+
+    def linked(self, relation: str) -> list[Told]:
+        """The cases that stand in this relation to it, the oldest first."""
+        sql = f"SELECT other_id FROM link WHERE case_id = '{self.id}' AND relation = '{relation}' ORDER BY other_id"
+        return [Told(self.desk, str(other)) for (other,) in self.desk.rows(sql)]
 
     @property
     def due(self) -> datetime | None:

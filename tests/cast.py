@@ -22,6 +22,12 @@ SPAET = Asker("seller", "uwe", "spaet", "en")
 ROOT = Asker("admin", "root", lang="en")
 """The market place's admin."""
 
+IDA = Asker("admin", "ida", lang="en")
+"""Another admin, who looks at what Root decided."""
+
+KAI = Asker("admin", "kai", lang="en")
+"""A third one, for what the first two have decided."""
+
 SYSTEMS = Asker("integration", "market-place", lang="en")
 """The market place's systems: they speak as carrier and as payments."""
 

@@ -129,6 +129,8 @@ def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
     if to_state == from_state and from_state != UNOPENED:
         if act.decision.row.restarts:
             waits.restart(draft, from_state)
+        if to_state == CLOSED and act.decision.row.outcomes:  # it stays closed, and its end is another now
+            case.outcome = _outcome(draft, act.decision.row.outcomes)
         return
     if act.decision.row.restarts:
         waits.forget(draft, to_state)

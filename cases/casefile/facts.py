@@ -198,8 +198,9 @@ def _end_of(market_code: str, start: datetime, length: WorkingDays | CalendarDay
 
 
 def _silence_accepts(file: CaseFile) -> bool:
+    """Whether the market takes silence for acceptance: of a seller who owes the answer, not of one who gave it."""
     row = law_of(file, "complaint_answer") if file.case.kind == "complaint" else None
-    return row is not None and row.silence == "accepts"
+    return row is not None and row.silence == "accepts" and "answer" not in file.case.progress.laws_over
 
 
 def _answer_due(file: CaseFile) -> datetime | None:

@@ -1,12 +1,22 @@
-"""Every way through the three kinds: how it ends, and who does what until then.
+"""Every way through every kind: how it ends, and who does what until then.
 
-``clock`` waits until the clock acts by itself. In brackets stands what is chosen: the reason or the kind of order of
-an opening, the kind of an offer, how a parcel was posted.
+``clock`` waits until the clock acts by itself; ``days`` pass, so many of them; ``another`` and a ``third`` are admins
+beside the platform's first. ``platform decides`` the claim that holds the case, ``buyer appeals`` in it, and in a claim
+the ``seller gives`` what it asks for in the case that it is about. In brackets stands what is chosen: the reason or the
+kind of order of an opening, the kind of an offer, how a parcel was posted, for whom and what is decided. A way of the
+common rows ends as what is left of its colon, and says nothing there where it stays open.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from tests.stories.ways_of_claims import CLAIM
+from tests.stories.ways_of_complaints import COMPLAINT
+from tests.stories.ways_of_deliveries import DELIVERY
+from tests.stories.ways_of_everywhere import COMMON
+from tests.stories.ways_of_sanctions import SANCTION
+from tests.stories.ways_of_warranties import WARRANTY
 
 
 class Way(NamedTuple):
@@ -176,4 +186,23 @@ def _step(step: str) -> tuple[str, str, str]:
     return who, event, how.rstrip(")")
 
 
-WAYS = (*_ways("question", QUESTION), *_ways("return", RETURN), *_ways("withdrawal", WITHDRAWAL))
+WAYS = {
+    "question": QUESTION,
+    "return": RETURN,
+    "withdrawal": WITHDRAWAL,
+    "complaint": COMPLAINT,
+    "warranty": WARRANTY,
+    "delivery": DELIVERY,
+    "claim": CLAIM,
+    "sanction": SANCTION,
+}
+
+
+def ways_of(kind: str) -> tuple[Way, ...]:
+    """The ways through the rows of the kind's own table."""
+    return _ways(kind, WAYS[kind])
+
+
+def common_ways_of(kind: str) -> tuple[Way, ...]:
+    """The ways through the rows that every kind about an order has."""
+    return _ways(kind, COMMON[kind])
