@@ -110,8 +110,7 @@ def _opened(
     opening = replace(act, role=BUYER, decision=decision, fields=fields, answers=None, waives=(), corrects=None)
     opening.shown_role = PLATFORM if act.role is PLATFORM else None
     advance(new, opening)
-    if kind == "withdrawal":
-        acknowledge(new)
+    acknowledge(new)
     _keep_the_start(draft, new)
     link(draft, new, relation="converted", back="converted")
     return new
