@@ -55,6 +55,7 @@ class Act:
     misses: Deadline | None = None
     review: str = ""
     about: int = 0
+    goes_on: Deadline | None = None
 
     @property
     def event(self) -> str:
@@ -104,6 +105,9 @@ def _count(draft: Draft, act: Act) -> None:
 
 def _speak(draft: Draft, act: Act) -> None:
     """What the words do to the reply clocks."""
+    if act.goes_on is not None:
+        conversation.ask(draft, act.body if act.own_words else "", act.lang, act.goes_on)
+        return
     if not act.own_words:
         return
     by_platform = act.shown_role is PLATFORM
@@ -138,7 +142,7 @@ def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
         carry_out(effect, draft, act.fields, act.event)
     if to_state == CLOSED:
         case.closed_at, case.outcome = draft.now, _outcome(draft, act.decision.row.outcomes)
-        conversation.close_clocks(draft, by_buyer=act.role is BUYER)
+        conversation.close_clocks(draft, cancels=act.role is BUYER or act.event == "convert")
     else:
         case.closed_at, case.outcome = None, ""
         waits.enter(draft, to_state)

@@ -149,8 +149,15 @@ def sibling(dialect: str) -> str:
         "source": f"coalesce({member_of(dialect, 's.progress', 'claim', 'source')}, '')",
         "asks_for": f"coalesce({member_of(dialect, 's.progress', 'claim', 'asks_for')}, '')",
         "repaired": f"{member_of(dialect, 's.progress', 'repaired')} IS NOT NULL",
+        "gave_back": _PAID[dialect],
     }
     return json_object(dialect, columns | {"units": json_of(dialect, "s.units")})
+
+
+_PAID = {
+    "sqlite": "EXISTS (SELECT 1 FROM json_each(s.progress, '$.payments') p WHERE json_extract(p.value, '$.state') = 'paid')",
+    "postgresql": """s.progress @> '{"payments": [{"state": "paid"}]}'""",
+}
 
 
 def member_of(dialect: str, column: str, *path: str) -> str:
