@@ -24,6 +24,7 @@ from api.routes import (
     operations,
     orders,
     sandbox,
+    search,
     sellers,
     team,
     workflows,
@@ -70,7 +71,9 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         telemetry=_NO_TELEMETRY,
     )
     app.state.door = Door(settings, opened)
-    for routes in (orders, cases, messages, batches, team, attachments, sellers, markets, workflows, operations):
+    for routes in (orders, cases, messages, batches, search, team, attachments):
+        app.include_router(routes.router)
+    for routes in (sellers, markets, workflows, operations):
         app.include_router(routes.router)
     if settings.sandbox:
         app.include_router(sandbox.router)

@@ -46,6 +46,7 @@ def documented(
     problems: Sequence[str] = (),
     path: Sequence[str] = (),
     query: Mapping[str, Any] | None = None,
+    needed: Sequence[str] = (),
     keyed: bool = False,
     headers: Mapping[str, str] | None = None,
     links: Mapping[str, Any] | None = None,
@@ -53,7 +54,10 @@ def documented(
 ) -> Said:
     """How a route is documented: the keyword arguments that its decorator takes."""
     said = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in path]
-    said += [{"name": name, "in": "query", "schema": schema} for name, schema in (query or {}).items()]
+    said += [
+        {"name": name, "in": "query", "schema": schema} | ({"required": True} if name in needed else {})
+        for name, schema in (query or {}).items()
+    ]
     if keyed:
         said.append(_key())
     if not is_open:

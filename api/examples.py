@@ -206,6 +206,8 @@ _WORKFLOW = {
 }
 _IMPORTED = {"items": [{"index": 0, "id": "DE-2077", "result": "created"}]}
 
+_EXCERPT = {"text": "Ja, er liegt bei.", "spans": [[7, 12]]}
+
 
 def _page(item: View) -> View:
     return {"items": [item], "next": None}
@@ -216,6 +218,13 @@ ANSWERS: dict[str, View] = {
     "CasePage": _page(_CASE),
     "Message": _MESSAGE,
     "MessagePage": _page(_MESSAGE),
+    "HitPage": _page(
+        {
+            "message": _MESSAGE,
+            "case": {name: _CASE[name] for name in ("id", "number", "kind", "state", "order")},
+            "excerpt": _EXCERPT,
+        }
+    ),
     "Transition": _TRANSITION,
     "TransitionPage": _page(_TRANSITION),
     "Written": {"message": _MESSAGE, "transition": _TRANSITION, "case": _CASE | {"version": 2, "state": "answered"}},

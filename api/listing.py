@@ -43,9 +43,9 @@ class Query:
         if text is None:
             return usual
         if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_NUMBER))):
-            self._wrong(name, "field.int_parsing")
+            self.wrong(name, "field.int_parsing")
         elif not 1 <= int(text) <= most:
-            self._wrong(name, "field.greater_than_equal" if int(text) < 1 else "field.less_than_equal", ge=1, le=most)
+            self.wrong(name, "field.greater_than_equal" if int(text) < 1 else "field.less_than_equal", ge=1, le=most)
         else:
             return int(text)
         return usual
@@ -54,7 +54,7 @@ class Query:
         """True, false, or both where it is given twice."""
         given = self.given.getlist(name)
         if any(text not in ("true", "false") for text in given):
-            self._wrong(name, "field.bool_parsing")
+            self.wrong(name, "field.bool_parsing")
         return {text == "true" for text in given}
 
     def many(self, name: str) -> list[str]:
@@ -62,14 +62,35 @@ class Query:
         given = self.given.getlist(name)
         for text in given:
             if "\x00" in text or not 1 <= len(text) <= LONGEST:
-                self._wrong(name, "field.string_pattern_mismatch")
+                self.wrong(name, "field.string_pattern_mismatch")
         return given[:LONGEST]
+
+    def text(self, name: str, longest: int) -> str:
+        """A text that must be there."""
+        text = self.given.get(name)
+        if text is None:
+            self.wrong(name, "field.missing")
+        elif "\x00" in text:
+            self.wrong(name, "field.string_pattern_mismatch")
+        elif len(text) > longest:
+            self.wrong(name, "field.string_too_long", max_length=longest)
+        else:
+            return text
+        return ""
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment with its offset, or none."""
+        text = self.given.get(name)
+        if text is None or is_moment(text):
+            return None if text is None else datetime.fromisoformat(text)
+        self.wrong(name, "field.datetime_parsing")
+        return None
 
     def one(self, name: str, known: Sequence[str], usual: str) -> str:
         """One of the known values."""
         text = self.given.get(name, usual)
         if text not in known:
-            self._wrong(name, "field.enum", expected=", ".join(known))
+            self.wrong(name, "field.enum", expected=", ".join(known))
             return usual
         return text
 
@@ -93,9 +114,16 @@ class Query:
         parts = self.cursor(of)
         if parts is None:
             return 0
-        if len(parts) != 1 or not (parts[0].isascii() and parts[0].isdigit() and int(parts[0][:12]) <= LARGEST_NUMBER):
+        if len(parts) != 1:
             raise Problem("cursor_invalid")
-        return int(parts[0])
+        return self.place_in_log(parts[0])
+
+    @staticmethod
+    def place_in_log(text: str) -> int:
+        """The number of a message in its case, from a cursor. Raises ``cursor_invalid``."""
+        if not (text.isascii() and text.isdigit() and int(text[:12]) <= LARGEST_NUMBER):
+            raise Problem("cursor_invalid")
+        return int(text)
 
     def id_cursor(self, of: str) -> str | None:
         """The id of ours at which the page before ended."""
@@ -104,7 +132,8 @@ class Query:
             raise Problem("cursor_invalid")
         return parts[0] if parts else None
 
-    def _wrong(self, name: str, reason: str, **values: object) -> None:
+    def wrong(self, name: str, reason: str, **values: object) -> None:
+        """Note what is wrong with a parameter."""
         self.faults.append(FieldError(pointer("query", name), reason, values))
 
 

@@ -248,6 +248,39 @@ class MessagePage(Shape):
     next: str | None
 
 
+class CaseOfHit(Shape):
+    """The case that a found message belongs to."""
+
+    id: str
+    number: str
+    kind: str
+    state: str
+    order: str | None
+
+
+class Excerpt(Shape):
+    """Some of the words of what was found, as they were written; each span is the start and the end of a word that was
+    sought, in code points, the end exclusive."""
+
+    text: str
+    spans: list[list[int]]
+
+
+class Hit(Shape):
+    """A message that holds what was sought."""
+
+    message: Message
+    case: CaseOfHit
+    excerpt: Excerpt
+
+
+class HitPage(Shape):
+    """A page of what was found, the newest first."""
+
+    items: list[Hit]
+    next: str | None
+
+
 class TransitionPage(Shape):
     """A page of the audit trail, oldest first."""
 

@@ -13,7 +13,7 @@ from typing import Any
 from cases.casefile import conversation, waits
 from cases.casefile.draft import Draft
 from cases.casefile.effects.carry_out import carry_out
-from cases.casefile.reviews import open_review
+from cases.casefile.reviews import close_review, open_review
 from cases.db import moment_text
 from cases.ids import deadline_id, message_id
 from cases.ledger.leaf import DELIVERED, canonical_text, fields_text, leaf_hash, new_salt, words_hash
@@ -33,7 +33,7 @@ class Act:
     ``role`` decides (the row's actor), ``shown_role`` is who the log says it was. ``own_words`` is false where the
     event's stored text is the message. ``reported`` names a carrier's or payments' event that no row took, and
     ``misses`` the deadline that passed without what it waited for. ``review`` says why a person of the platform must
-    look, and ``about`` at which message.
+    look, and ``about`` at which message; ``decides`` is the review that this message ends.
     """
 
     role: Role
@@ -55,6 +55,7 @@ class Act:
     misses: Deadline | None = None
     review: str = ""
     about: int = 0
+    decides: str = ""
     goes_on: Deadline | None = None
 
     @property
@@ -75,6 +76,8 @@ def advance(draft: Draft, act: Act) -> int:
     _speak(draft, act)
     if act.review:
         open_review(draft, act.review, act.about)
+    if act.decides:
+        close_review(draft, act.decides)
     for effect in ON_EVENT.get(act.event or act.reported, ()):
         carry_out(effect, draft, act.fields, act.event or act.reported)
     if act.reported in MOVES_MONEY:  # without a row the state stays, and what it fixed on being entered is fixed anew

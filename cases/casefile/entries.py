@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -59,17 +60,42 @@ def entries_of(
     return _read_entries(run(connection, _entries_sql(connection.dialect, only_events=only_events), values)[0][0])
 
 
+def entries_at(connection: Connection, places: Sequence[tuple[str, int]]) -> list[Entry]:
+    """The messages at these places (case and seq), of whatever cases, in no order."""
+    values = {"places": msgspec.json.encode(places).decode()}
+    return _read_entries(run(connection, _entries_at_sql(connection.dialect), values)[0][0])
+
+
 @cache
 def _entries_sql(dialect: str, *, only_events: bool) -> str:
+    mark = {name: placeholder(dialect, name) for name in ("id", "after", "most")}
+    which = " AND event <> ''" if only_events else ""
+    chosen = (
+        f"SELECT * FROM message WHERE case_id = {mark['id']} AND seq > {mark['after']}{which}"
+        f" ORDER BY seq LIMIT {mark['most']}"
+    )
+    return _listed(dialect, chosen)
+
+
+@cache
+def _entries_at_sql(dialect: str) -> str:
+    mark = placeholder(dialect, "places")
+    if dialect == "sqlite":
+        case, seq = (f"json_extract(e.value, '$[{number}]')" for number in (0, 1))
+        place = f"json_each({mark}) e ON m.case_id = {case} AND m.seq = {seq}"
+    else:
+        place = f"json_array_elements({mark}::json) e ON m.case_id = (e ->> 0)::uuid AND m.seq = (e ->> 1)::int"
+    return _listed(dialect, f"SELECT m.* FROM message m JOIN {place}")
+
+
+def _listed(dialect: str, chosen: str) -> str:
+    """The statement that reads chosen messages with their words and authors as one value."""
     columns = {name: f"m.{name}" for name in _COLUMNS}
     person = f"CASE WHEN p.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'p')} END"
     words = {"author": person, "body": "t.body", "fields": "t.fields"}
     member = json_object(dialect, columns | words)
-    mark = {name: placeholder(dialect, name) for name in ("id", "after", "most")}
-    which = " AND event <> ''" if only_events else ""
     source = (
-        f"(SELECT * FROM message WHERE case_id = {mark['id']} AND seq > {mark['after']}{which}"
-        f" ORDER BY seq LIMIT {mark['most']}) m LEFT JOIN person p ON p.id = m.author"
+        f"({chosen}) m LEFT JOIN person p ON p.id = m.author"
         f" LEFT JOIN content t ON t.case_id = m.case_id AND t.seq = m.seq AND t.part = '{DELIVERED}'"
     )
     listed = json_list(dialect, member, source, "1 = 1", "m.seq")

@@ -56,7 +56,7 @@ class Wanted:
 
 def list_cases(connection: Connection, asker: Asker, wanted: Wanted) -> list[Place]:
     """The asker's cases of one page, and one more where there is a next page."""
-    query = _Query(connection.dialect)
+    query = CaseQuery(connection.dialect)
     query.own(asker)
     for name, values in wanted.filters.items():
         if name == "assignee":
@@ -77,7 +77,7 @@ def list_cases(connection: Connection, asker: Asker, wanted: Wanted) -> list[Pla
     return [Place(_text(moment), str(case)) for moment, case in run(connection, sql, query.values)]
 
 
-class _Query:
+class CaseQuery:
     """A statement in the making: its conditions, and the values that they name."""
 
     def __init__(self, dialect: str) -> None:

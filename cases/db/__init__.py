@@ -1,7 +1,8 @@
 """The database: one handle for SQLite and PostgreSQL, transactions, column types, migrations.
 
 Every writing transaction on SQLite begins with BEGIN IMMEDIATE, because a deferred one reads first, and two that
-have read lose one update. Connections set foreign_keys, recursive_triggers, synchronous=FULL and busy_timeout.
+have read lose one update. Connections set foreign_keys, recursive_triggers, synchronous=FULL,
+busy_timeout and secure_delete, so that a redacted word does not stay in a free page.
 """
 
 from __future__ import annotations
@@ -224,6 +225,7 @@ def _prepare_sqlite(connection: Any, _: PoolProxiedConnection) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",
         "synchronous=FULL",
+        "secure_delete=ON",
         "busy_timeout=20000",
     ):
         connection.execute(f"PRAGMA {setting}")

@@ -7,22 +7,13 @@ trigger of its own; PostgreSQL's are ENABLE ALWAYS, so ``session_replication_rol
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
 
+from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
-
-class Trigger(NamedTuple):
-    """A trigger by name, its table, and the statement that makes it."""
-
-    name: str
-    table: str
-    sql: str
-
-
-def _sqlite(name: str, moment: str, table: str, when: str, then: str) -> Trigger:
-    condition = f"WHEN {when} " if when else ""
-    return Trigger(name, table, f"CREATE TRIGGER {name} {moment} ON {table} {condition}BEGIN {then}; END")
+from cases.db.search import postgresql, sqlite
+from cases.db.trigger import Trigger, postgresql_trigger, sqlite_trigger
 
 
 def _refuse(sentence: str) -> str:
@@ -39,16 +30,16 @@ _LED_HERE = (
 _IDENTITY = ("number", "kind", "workflow", "market", "order_id", "order_revision", "seller_id", "buyer_id", "opened_at")
 
 SQLITE: tuple[Trigger, ...] = (
-    _sqlite("message_never_changes", "BEFORE UPDATE", "message", "", _refuse("messages are never changed")),
-    _sqlite("message_never_goes", "BEFORE DELETE", "message", "", _refuse("messages are never deleted")),
-    _sqlite(
+    sqlite_trigger("message_never_changes", "BEFORE UPDATE", "message", "", _refuse("messages are never changed")),
+    sqlite_trigger("message_never_goes", "BEFORE DELETE", "message", "", _refuse("messages are never deleted")),
+    sqlite_trigger(
         "message_is_new",
         "BEFORE INSERT",
         "message",
         "EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.seq)",
         _refuse("this message exists"),
     ),
-    _sqlite(
+    sqlite_trigger(
         "message_is_whole",
         "BEFORE INSERT",
         "message",
@@ -58,14 +49,14 @@ SQLITE: tuple[Trigger, ...] = (
         " OR (NEW.event = '' AND NEW.from_state IS NOT NEW.to_state)))",
         _refuse("a message follows its predecessor"),
     ),
-    _sqlite(
+    sqlite_trigger(
         "message_follows",
         "BEFORE INSERT",
         "message",
         f"NEW.seq > 1 AND NOT EXISTS ({_AT_PREDECESSOR})",
         _refuse("the case is elsewhere"),
     ),
-    _sqlite(
+    sqlite_trigger(
         "message_moves_case",
         "AFTER INSERT",
         "message",
@@ -73,7 +64,7 @@ SQLITE: tuple[Trigger, ...] = (
         "UPDATE cases SET version = NEW.seq, state = NEW.to_state, head = NEW.hash, updated_at = NEW.at"
         " WHERE id = NEW.case_id",
     ),
-    _sqlite(
+    sqlite_trigger(
         "case_opens_with_its_message",
         "BEFORE INSERT",
         "cases",
@@ -81,22 +72,22 @@ SQLITE: tuple[Trigger, ...] = (
         f" OR NOT EXISTS ({_LED_HERE})",
         _refuse("a case opens with its first message"),
     ),
-    _sqlite(
+    sqlite_trigger(
         "case_moves_by_message",
         "BEFORE UPDATE OF id, version, state, head",
         "cases",
         f"NEW.id IS NOT OLD.id OR NEW.version IS NOT OLD.version + 1 OR NOT EXISTS ({_LED_HERE})",
         _refuse("only a message moves a case"),
     ),
-    _sqlite(
+    sqlite_trigger(
         "case_keeps_its_identity",
         f"BEFORE UPDATE OF {', '.join(_IDENTITY)}",
         "cases",
         " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in _IDENTITY),
         _refuse("what a case is never changes"),
     ),
-    _sqlite("case_never_goes", "BEFORE DELETE", "cases", "", _refuse("cases are never deleted")),
-    _sqlite(
+    sqlite_trigger("case_never_goes", "BEFORE DELETE", "cases", "", _refuse("cases are never deleted")),
+    sqlite_trigger(
         "content_comes_before_its_message",
         "BEFORE INSERT",
         "content",
@@ -104,15 +95,15 @@ SQLITE: tuple[Trigger, ...] = (
         " OR EXISTS (SELECT 1 FROM content WHERE case_id = NEW.case_id AND seq = NEW.seq AND part = NEW.part)",
         _refuse("words are written with their message or never"),
     ),
-    _sqlite("content_never_changes", "BEFORE UPDATE", "content", "", _refuse("words are never changed")),
-    _sqlite(
+    sqlite_trigger("content_never_changes", "BEFORE UPDATE", "content", "", _refuse("words are never changed")),
+    sqlite_trigger(
         "content_goes_by_redaction",
         "BEFORE DELETE",
         "content",
         "NOT EXISTS (SELECT 1 FROM redaction WHERE case_id = OLD.case_id AND seq = OLD.seq AND part = OLD.part)",
         _refuse("words go only by a recorded redaction"),
     ),
-    _sqlite(
+    sqlite_trigger(
         "redaction_is_told",
         "BEFORE INSERT",
         "redaction",
@@ -122,8 +113,11 @@ SQLITE: tuple[Trigger, ...] = (
         """ AND instr(canonical, '"' || NEW.seq || '.' || NEW.part || '"') > 0)""",
         _refuse("a redaction is told by a system message"),
     ),
-    _sqlite("redaction_never_changes", "BEFORE UPDATE", "redaction", "", _refuse("redactions are never changed")),
-    _sqlite("redaction_never_goes", "BEFORE DELETE", "redaction", "", _refuse("redactions are never deleted")),
+    sqlite_trigger(
+        "redaction_never_changes", "BEFORE UPDATE", "redaction", "", _refuse("redactions are never changed")
+    ),
+    sqlite_trigger("redaction_never_goes", "BEFORE DELETE", "redaction", "", _refuse("redactions are never deleted")),
+    *sqlite.TRIGGERS,
 )
 
 _FUNCTIONS = f"""
@@ -202,50 +196,54 @@ END $$;
 """
 
 
-def _postgresql(name: str, moment: str, table: str, function: str, when: str = "") -> Trigger:
-    each = "STATEMENT" if moment.endswith("TRUNCATE") else "ROW"
-    condition = f"WHEN ({when}) " if when else ""
-    sql = f"CREATE TRIGGER {name} {moment} ON {table} FOR EACH {each} {condition}EXECUTE FUNCTION {function}()"
-    return Trigger(name, table, sql)
-
-
 POSTGRESQL: tuple[Trigger, ...] = (
-    _postgresql("message_never_changes", "BEFORE UPDATE OR DELETE", "message", "nazorg_keeps"),
-    _postgresql("message_moves_case", "AFTER INSERT", "message", "nazorg_message_moves_case", "NEW.seq > 1"),
+    postgresql_trigger("message_never_changes", "BEFORE UPDATE OR DELETE", "message", "nazorg_keeps"),
+    postgresql_trigger("message_moves_case", "AFTER INSERT", "message", "nazorg_message_moves_case", "NEW.seq > 1"),
     Trigger(
         "message_has_a_case",
         "message",
         "CREATE CONSTRAINT TRIGGER message_has_a_case AFTER INSERT ON message DEFERRABLE INITIALLY DEFERRED"
         " FOR EACH ROW WHEN (NEW.seq = 1) EXECUTE FUNCTION nazorg_message_has_a_case()",
     ),
-    _postgresql("case_opens_with_its_message", "AFTER INSERT", "cases", "nazorg_case_opens"),
-    _postgresql("case_moves_by_message", "BEFORE UPDATE OF id, version, state, head", "cases", "nazorg_case_moves"),
-    _postgresql(
+    postgresql_trigger("case_opens_with_its_message", "AFTER INSERT", "cases", "nazorg_case_opens"),
+    postgresql_trigger(
+        "case_moves_by_message", "BEFORE UPDATE OF id, version, state, head", "cases", "nazorg_case_moves"
+    ),
+    postgresql_trigger(
         "case_keeps_its_identity", f"BEFORE UPDATE OF {', '.join(_IDENTITY)}", "cases", "nazorg_case_keeps_its_identity"
     ),
-    _postgresql("case_never_goes", "BEFORE DELETE", "cases", "nazorg_keeps"),
-    _postgresql("content_is_its_messages", "AFTER INSERT", "content", "nazorg_content_is_its_messages"),
-    _postgresql("content_never_changes", "BEFORE UPDATE", "content", "nazorg_keeps"),
-    _postgresql("content_goes_by_redaction", "BEFORE DELETE", "content", "nazorg_content_goes"),
-    _postgresql("redaction_is_told", "AFTER INSERT", "redaction", "nazorg_redaction_is_told"),
-    _postgresql("redaction_never_changes", "BEFORE UPDATE OR DELETE", "redaction", "nazorg_keeps"),
+    postgresql_trigger("case_never_goes", "BEFORE DELETE", "cases", "nazorg_keeps"),
+    postgresql_trigger("content_is_its_messages", "AFTER INSERT", "content", "nazorg_content_is_its_messages"),
+    postgresql_trigger("content_never_changes", "BEFORE UPDATE", "content", "nazorg_keeps"),
+    postgresql_trigger("content_goes_by_redaction", "BEFORE DELETE", "content", "nazorg_content_goes"),
+    postgresql_trigger("redaction_is_told", "AFTER INSERT", "redaction", "nazorg_redaction_is_told"),
+    postgresql_trigger("redaction_never_changes", "BEFORE UPDATE OR DELETE", "redaction", "nazorg_keeps"),
     *(
-        _postgresql(f"{table}_is_never_emptied", "BEFORE TRUNCATE", table, "nazorg_keeps")
+        postgresql_trigger(f"{table}_is_never_emptied", "BEFORE TRUNCATE", table, "nazorg_keeps")
         for table in ("message", "cases", "content", "redaction")
     ),
+    *postgresql.TRIGGERS,
 )
 
 
 def install(connection: Connection) -> None:
-    """Make every trigger anew from the list; migrations end with this, since a rebuilt table loses its own."""
+    """Make every trigger anew from the list; migrations end with this, since a rebuilt table loses its own.
+
+    A trigger that fills a table waits for the migration that makes the table.
+    """
+    tables = set(inspect(connection).get_table_names())
     if connection.dialect.name == "sqlite":
-        for trigger in SQLITE:
+        for trigger in _possible(SQLITE, tables):
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger.name}")
             connection.exec_driver_sql(trigger.sql)
         return
-    for function in _FUNCTIONS.strip().split("\n\n"):
+    for function in (_FUNCTIONS + postgresql.FUNCTIONS).strip().split("\n\n"):
         connection.exec_driver_sql(function)
-    for trigger in POSTGRESQL:
+    for trigger in _possible(POSTGRESQL, tables):
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
         connection.exec_driver_sql(trigger.sql)
         connection.exec_driver_sql(f"ALTER TABLE {trigger.table} ENABLE ALWAYS TRIGGER {trigger.name}")
+
+
+def _possible(triggers: Iterable[Trigger], tables: Collection[str]) -> Iterator[Trigger]:
+    return (trigger for trigger in triggers if not trigger.needs or trigger.needs in tables)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from cases.tables import METADATA
+from cases.tables import METADATA, has_a_model
 
 config = context.config
 
@@ -19,7 +19,9 @@ def run() -> None:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.commit()
-        context.configure(connection=connection, target_metadata=METADATA, transactional_ddl=True)
+        context.configure(
+            connection=connection, target_metadata=METADATA, transactional_ddl=True, include_name=has_a_model
+        )
         with context.begin_transaction():
             context.run_migrations()
             _nothing_dangles(connection)

@@ -132,9 +132,9 @@ def test_it_pays_what_payments_confirm_without_an_instruction(desk: Desk) -> Non
 
 def test_it_never_gives_back_more_than_was_paid_over_several_cases(desk: Desk) -> None:
     desk.takes(shipping="0.00", shipping_standard="0.00")
-    returned = inspected(desk)
     withdrawn = desk.opens(a_withdrawal())
     withdrawn.does(NORD, "let_buyer_keep")
+    returned = inspected(desk)
     returned.does(NORD, "refund")
     with pytest.raises(FieldsInvalid):
         withdrawn.does(NORD, "refund", **sums("129.00"))

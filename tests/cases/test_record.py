@@ -62,6 +62,7 @@ def story(desk: Desk) -> None:
     returned.does(NORD, "refund")
     desk.takes(number="1043")
     withdrawn = desk.opens(a_withdrawal("DE-1043", body="I withdraw."))
+    withdrawn.does(SYSTEMS, "fail_payment")
     redact(desk.database, ROOT, withdrawn.id, 1, "a name", desk.now)
     expire_all(desk.database, at("2026-04-20 12:00"))
 
@@ -113,7 +114,9 @@ def crowded(desk: Desk, case: Told) -> list[Draft]:
     draft.touch_order()
     advance(draft, Act(SELLER, "It fits.", "en", CHAT))
     advance(draft, Act(BUYER, "And is it loud?", "en", CHAT, reply_expected=True))
-    advance(draft, Act(PLATFORM, "Removed.", "en", SYSTEM, own_words=False, redacts=["1.delivered"]))
+    advance(
+        draft, Act(PLATFORM, "Removed.", "en", SYSTEM, own_words=False, redacts=["1.delivered"], review="contradiction")
+    )
     for deadline in draft.file.deadlines:
         if deadline.kind == "state":
             draft.change(deadline)

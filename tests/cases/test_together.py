@@ -146,7 +146,7 @@ def test_it_opens_as_many_as_there_are_pieces(desk: Desk) -> None:
 
 def test_it_never_gives_back_more_than_was_paid(desk: Desk) -> None:
     desk.takes(shipping="0.00", shipping_standard="0.00")
-    returned, withdrawn = desk.opens(a_return()), desk.opens(a_withdrawal())
+    withdrawn, returned = desk.opens(a_withdrawal()), desk.opens(a_return())
     returned.does(NORD, "refund_without_return")
     withdrawn.does(NORD, "let_buyer_keep")
     whole = {"amount": "129.00", "currency": "EUR"}

@@ -182,7 +182,7 @@ def test_it_takes_a_named_number_for_not_sent(desk: Desk) -> None:
 def test_it_lets_the_platform_act_for_nobody_but_itself(desk: Desk) -> None:
     desk.takes()
     case = desk.opens(a_return())
-    assert [action["event"] for action in case.view(ROOT)["available_actions"]] == []
+    assert [action["event"] for action in case.view(ROOT)["available_actions"]] == ["take_over", "convert"]
     assert case.view(JAN)["waits_on"] == case.view(NORD)["waits_on"] == ["seller"]
     mandatory = {action["event"] for action in case.view(NORD)["available_actions"] if action["mandatory"]}
     assert {"approve", "decline", "offer"} <= mandatory

@@ -1,0 +1,146 @@
+"""The search on PostgreSQL: a tsvector of each message and a GIN index, beside the order of their moments."""
+
+from __future__ import annotations
+
+from cases.db.search import ALSO_FOLDED, AROUND, NEWEST, OPENED_BY, SOURCE, TABLE
+from cases.db.trigger import Trigger, postgresql_trigger
+
+
+def _each(table: str, path: str, *names: str) -> str:
+    texts = ", ".join(f"e ->> '{name}'" for name in names)
+    return (
+        f" || ' ' || coalesce((SELECT string_agg(concat_ws(' ', {texts}), ' ') FROM {table},"
+        f" jsonb_array_elements(r.terms -> '{path}') e WHERE r.order_id = c.order_id), '')"
+    )
+
+
+_VIEW = (  # what few messages have is read by functions, so that no plan is made for it in the others
+    "CREATE VIEW searchable AS SELECT m.case_id, m.seq, m.at, c.seller_id, c.buyer_id, coalesce(t.body, '') AS body,"
+    " CASE WHEN coalesce(t.fields, '{}') = '{}' THEN '' ELSE nazorg_told(t.fields) END AS told,"
+    " CASE WHEN m.seq > 1 THEN '' ELSE nazorg_about(c.id) END AS about"
+    f' {SOURCE} WHERE position(\'"delivery":"held"\' in m.canonical) = 0'
+)
+_TOLD = (
+    "coalesce((SELECT string_agg(j #>> '{}', ' ') FROM jsonb_path_query(fields::jsonb, 'strict $.**') j"
+    " WHERE jsonb_typeof(j) = 'string'), '')"
+)
+_ABOUT = (
+    f"{AROUND} || ' ' || coalesce((c.about ->> 'title') || ' ' || (c.about ->> 'sku'), '')"
+    f"{_each(NEWEST, 'lines', 'title', 'sku')}{_each(NEWEST, 'parcels', 'tracking')}"
+)
+
+TABLES = (
+    (
+        f"CREATE TABLE {TABLE} (at timestamptz NOT NULL, case_id uuid NOT NULL, seq integer NOT NULL,"
+        " seller_id varchar NOT NULL, words tsvector NOT NULL, PRIMARY KEY (at, case_id, seq))"
+    ),
+    f"CREATE INDEX search_text_of_seller ON {TABLE} (seller_id, at, case_id, seq)",
+    f"CREATE INDEX search_text_words ON {TABLE} USING gin (words)",
+    _VIEW,
+)
+
+FILL = (
+    f"INSERT INTO {TABLE} (at, case_id, seq, seller_id, words) SELECT v.at, v.case_id, v.seq, v.seller_id,"
+    " nazorg_words(v.seller_id, v.buyer_id, v.body || ' ' || v.told || ' ' || v.about) FROM searchable v"
+)
+
+_LETTERS = {letter: plain for letter, plain in ALSO_FOLDED.items() if len(plain) == 1}
+_PAIRS = {letter: plain for letter, plain in ALSO_FOLDED.items() if len(plain) > 1}
+
+
+def _folded(text: str) -> str:
+    text = f"translate({text}, '{''.join(_LETTERS)}', '{''.join(_LETTERS.values())}')"
+    for letter, plain in _PAIRS.items():
+        text = f"replace({text}, '{letter}', '{plain}')"
+    return text
+
+
+_BARE = "regexp_replace(lower(normalize(said, NFD) COLLATE pg_c_utf8), '[\\u0300-\\u036f]+', '', 'g')"
+_PLAIN = "regexp_replace(lower(said COLLATE pg_c_utf8), '[^a-z0-9]+', ' ', 'g')"
+_AGAIN = (
+    f"UPDATE {TABLE} s SET words = nazorg_words(v.seller_id, v.buyer_id, v.body || ' ' || v.told || ' ' || v.about)"
+    " FROM searchable v WHERE s.at = v.at AND s.case_id = v.case_id AND s.seq = v.seq AND"
+)
+
+FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION nazorg_fold(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN octet_length(said) = char_length(said) THEN {_PLAIN}
+    ELSE regexp_replace({_folded(_BARE)} COLLATE pg_c_utf8, '[^[:alnum:]]+', ' ', 'g') END
+$$;
+
+CREATE OR REPLACE FUNCTION nazorg_told(fields text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT {_TOLD}
+$$;
+
+CREATE OR REPLACE FUNCTION nazorg_about(of_case uuid) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT {_ABOUT} FROM cases c WHERE c.id = of_case
+$$;
+
+CREATE OR REPLACE FUNCTION nazorg_words(seller text, buyer uuid, said text) RETURNS tsvector LANGUAGE sql IMMUTABLE
+PARALLEL SAFE AS $$
+  SELECT array_to_tsvector(ARRAY['seller ' || seller, 'buyer ' || buyer])
+    || to_tsvector('simple', nazorg_fold(left(said, 100000)))
+$$;
+
+CREATE OR REPLACE FUNCTION nazorg_sought(said text, goes_on boolean) RETURNS tsquery LANGUAGE sql IMMUTABLE
+PARALLEL SAFE AS $$
+  SELECT CASE WHEN goes_on AND numnode(q) > 0 THEN (q::text || ':*')::tsquery ELSE q END
+    FROM phraseto_tsquery('simple', nazorg_fold(said)) q
+$$;
+
+CREATE OR REPLACE FUNCTION nazorg_content_is_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {FILL} WHERE v.case_id = NEW.case_id AND v.seq = NEW.seq ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_case_is_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {FILL} WHERE v.case_id = NEW.id AND v.seq = 1 ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_redacted_is_not_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {_AGAIN} v.case_id = OLD.case_id AND v.seq = OLD.seq;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_renamed_is_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {_AGAIN} {OPENED_BY.format("buyer_id")};
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_order_is_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {_AGAIN} {OPENED_BY.format("order_id")};
+  RETURN NULL;
+END $$;
+"""
+
+TRIGGERS: tuple[Trigger, ...] = (
+    postgresql_trigger(
+        "content_is_searchable",
+        "AFTER INSERT",
+        "content",
+        "nazorg_content_is_searchable",
+        "NEW.part = 'delivered'",
+        TABLE,
+    ),
+    postgresql_trigger("case_is_searchable", "AFTER INSERT", "cases", "nazorg_case_is_searchable", "", TABLE),
+    postgresql_trigger(
+        "redacted_is_not_searchable", "AFTER DELETE", "content", "nazorg_redacted_is_not_searchable", "", TABLE
+    ),
+    postgresql_trigger(
+        "renamed_is_searchable",
+        "AFTER UPDATE OF name, external_id",
+        "person",
+        "nazorg_renamed_is_searchable",
+        "NEW.name IS DISTINCT FROM OLD.name OR NEW.external_id IS DISTINCT FROM OLD.external_id",
+        TABLE,
+    ),
+    postgresql_trigger(
+        "order_is_searchable", "AFTER UPDATE OF revision", "orders", "nazorg_order_is_searchable", "", TABLE
+    ),
+)

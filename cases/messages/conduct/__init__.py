@@ -1,0 +1,1 @@
+"""What may be said: pure rules over words, a text in and findings with their place in it out."""
