@@ -63,6 +63,7 @@ def settle_claim(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
     decision = decide(file.workflow, file.case.state, SELLER, "settle", given)
     text = translate("event.settle.text.seller", file.case.lang)
     said = Act(SELLER, text, file.case.lang, SYSTEM, decision, person=act.person, own_words=False)
+    said.shown_role = act.shown_role
     advance(claim, said)
     waits.let_go(draft)
     waits.keep_telling(draft, None, "")
