@@ -33,7 +33,8 @@ class Act:
     ``role`` decides (the row's actor), ``shown_role`` is who the log says it was. ``own_words`` is false where the
     event's stored text is the message. ``reported`` names a carrier's or payments' event that no row took, and
     ``misses`` the deadline that passed without what it waited for. ``review`` says why a person of the platform must
-    look, and ``about`` at which message; ``decides`` is the review that this message ends.
+    look, and ``about`` at which message; ``decides`` is the review that this message ends. ``goes_on`` is the clock of
+    an answer that was owed in the case that this one goes on from.
     """
 
     role: Role

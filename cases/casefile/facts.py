@@ -174,7 +174,7 @@ def pieces_held(siblings: list[Sibling], kind: str) -> dict[str, int]:
     held: dict[str, int] = {}
     for sibling in siblings:
         gave_back = sibling.kind in GIVES_BACK and sibling.gave_back
-        if (gave_back if sibling.state == CLOSED else sibling.kind == kind):
+        if gave_back if sibling.state == CLOSED else sibling.kind == kind:
             for unit in sibling.units:
                 held[unit.line] = held.get(unit.line, 0) + unit.quantity
     return held

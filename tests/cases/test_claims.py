@@ -10,7 +10,8 @@ import pytest
 from cases.casefile.record import record as recorded
 from cases.ledger.verify import verify
 from cases.verbs import write_message
-from tests.builders import Desk, Told, a_question, a_return, at, decided
+from cases.verbs.openings import Opening
+from tests.builders import Desk, Told, a_question, a_return, a_withdrawal, at, decided
 from tests.cast import IDA, JAN, KAI, NORD, ROOT, SYSTEMS
 from workflows.refusals import NotEligible
 
@@ -117,6 +118,7 @@ def test_it_goes_on_with_what_was_left_when_the_claim_ends(case: Told, ending: s
     assert (case.state, case.due, case.file.case.held_by) == ("requested", at(due), None)
     (told,) = case.entries(after=version)
     assert (told.role, told.kind, told.event) == ("clock", "system", "")
+    assert told.body is not None
     assert claim.file.case.number in told.body
 
 
@@ -190,6 +192,20 @@ def test_it_pays_after_an_appeal_what_was_not_paid_before(case: Told) -> None:
     assert (case.state, due.goods) == ("refund_due", Decimal("64.50"))
 
 
+def test_it_pays_no_more_than_was_decided_where_shipping_was_paid_before(desk: Desk) -> None:
+    desk.takes()
+    case = desk.opens(a_withdrawal())
+    case.does(NORD, "arrive")
+    case.does(NORD, "claim_value_loss", percent=10)
+    case.does(JAN, "agree_deduction")
+    case.does(NORD, "refund")  # 129.00 and 4.95 for shipping, less 12.90
+    case.does(SYSTEMS, "confirm_payment")
+    decides(escalated(case), "refund")
+    due = case.file.case.progress.due
+    assert due is not None
+    assert (due.goods, due.shipping, due.deduction) == (Decimal("7.95"), Decimal(0), Decimal(0))
+
+
 def test_it_pays_nothing_after_an_appeal_when_all_was_paid(case: Told) -> None:
     claim = escalated(case)
     decides(claim, "refund")
@@ -246,6 +262,16 @@ def test_it_holds_nothing_when_something_is_reported(desk: Desk) -> None:
     decides(claim, "seller")
     assert case.state == "requested"
     case.does(NORD, "approve")
+
+
+def test_it_takes_a_report_before_the_sale(desk: Desk) -> None:
+    desk.takes()
+    about = {"market": "DE", "seller": "nord", "sku": "S-1", "title": "Sieve"}
+    case = desk.opens(Opening("question", about=about, reason="product", body="Does it fit?"))
+    case.does(JAN, "report")
+    (claim,) = case.linked("claim")
+    decides(claim, "seller")
+    assert (claim.state, case.state) == ("carried_out", "awaiting_seller")
 
 
 def test_it_starts_no_reply_clock_in_a_claim(case: Told) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Desk, Told, a_delivery_problem, a_question, a_return, at
-from tests.cast import JAN, NORD, ROOT, SYSTEMS
+from tests.cast import NORD, ROOT, SYSTEMS
 from workflows.refusals import EventNotAllowed
 
 ASKING: dict[str, Any] = {"body": "How do I pack it?", "reply_expected": True}

@@ -104,7 +104,9 @@ def _opening(desk: Desk, kind: str, who: str, how: str, number: str) -> Opening:
     more: dict[str, Any] = {"units": [("1", 3)]} if how == "three" else {}
     if kind in OPENINGS:
         named = how in ("late", "refused", "wrong_address")
-        return OPENINGS[kind](order, **more, **(ASKING if how == "asking" else {}), **({"reason": how} if named else {}))
+        return OPENINGS[kind](
+            order, **more, **(ASKING if how == "asking" else {}), **({"reason": how} if named else {})
+        )
     if how == "pre_sale":
         return Opening("question", about=PRE_SALE, reason="product", body="Does the sieve fit?")
     if how == "wordy":
