@@ -23,6 +23,7 @@ from api.routes import (
     messages,
     operations,
     orders,
+    reviews,
     sandbox,
     search,
     sellers,
@@ -71,7 +72,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         telemetry=_NO_TELEMETRY,
     )
     app.state.door = Door(settings, opened)
-    for routes in (orders, cases, messages, batches, search, team, attachments):
+    for routes in (orders, cases, messages, batches, search, team, reviews, attachments):
         app.include_router(routes.router)
     for routes in (sellers, markets, workflows, operations):
         app.include_router(routes.router)

@@ -26,6 +26,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     models.AssigneeIn,
     models.BatchIn,
     models.ProfileIn,
+    models.ReviewDecisionIn,
     models.ClockIn,
     OrderIn,
 )

@@ -147,6 +147,16 @@ _NOTE = {
     "body": "She called twice; the second machine is in the post.",
     "created_at": "2026-04-02T16:12:00+02:00",
 }
+_REVIEW: View = {
+    "id": "0198f3c2-7d1e-7b3a-9c55-2f1d8a6b4e13",
+    "kind": "contradiction",
+    "case": CASE_ID,
+    "message": f"{CASE_ID}.4",
+    "opened_at": "2026-04-09T08:12:00+00:00",
+    "decision": None,
+    "decided_at": None,
+    "decided_by": None,
+}
 _BREACH = {
     "id": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ab",
     "kind": "reply",
@@ -244,6 +254,8 @@ ANSWERS: dict[str, View] = {
     "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
     "Profile": {"id": "s-17", "name": "Kaffeekontor"} | A_PROFILE,
     "BreachPage": _page(_BREACH),
+    "Review": _REVIEW,
+    "ReviewPage": _page(_REVIEW),
     "Market": _MARKET,
     "MarketPage": _page(_MARKET),
     "WorkedOut": {

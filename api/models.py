@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticKnownError
@@ -199,6 +199,14 @@ class ProfileIn(BaseModel):
     languages: Annotated[list[Annotated[str, Field(max_length=35)]], Field(max_length=30)] = []
     absences: Annotated[list[AbsenceIn], Field(max_length=MOST)] = []
     deputy: DeputyIn | None = None
+
+
+class ReviewDecisionIn(BaseModel):
+    """What a person of the platform decided, and why: both parties read the reason."""
+
+    model_config = _taking({"decision": "uphold", "reason": "The carrier's scan is right; the parcel is there."})
+    decision: Literal["release", "refuse", "uphold", "strike"]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
 class ClockIn(BaseModel):

@@ -64,7 +64,10 @@ class AmountDue(Shape):
 
 
 class Rights(Shape):
-    """Until when the buyer's rights run (the end of the day), and by which law."""
+    """Until when the buyer's rights run (the end of the day), and by which law.
+
+    A repair moves the end of the guarantee once, where the market's law says so; an order has the latest of its units.
+    """
 
     withdrawal_until: Moment | None
     guarantee_until: Moment | None
@@ -144,7 +147,7 @@ class Case(Shape):
     order: str | None
     about: dict[str, str] | None
     seller: Party
-    buyer: BuyerOfCase
+    buyer: BuyerOfCase | None
     units: list[Units]
     reason: str | None
     opened_at: Moment
@@ -581,6 +584,26 @@ class Workflow(WorkflowName):
     initial: list[str]
     states: list[State]
     rows: list[Row]
+
+
+class Review(Shape):
+    """Something that a person of the platform must look at; ``decision`` is null while nobody has."""
+
+    id: str
+    kind: str
+    case: str
+    message: str
+    opened_at: Moment
+    decision: str | None
+    decided_at: Moment | None
+    decided_by: str | None
+
+
+class ReviewPage(Shape):
+    """A page of reviews, the oldest first."""
+
+    items: list[Review]
+    next: str | None
 
 
 class ClockMoved(Shape):

@@ -1,6 +1,7 @@
 """The rights that still run for one order, in the law of its market as it stood on the day of purchase.
 
-Withdrawal: Directive 2011/83/EU art. 9 and 10. Guarantee and burden of proof: Directive (EU) 2019/771 art. 10 and 11.
+Withdrawal: Directive 2011/83/EU art. 9 and 10. Guarantee and burden of proof: Directive (EU) 2019/771 art. 10 and 11,
+the first with what a repair adds (paragraph 2a, by Directive (EU) 2024/1799).
 Periods are counted after Regulation 1182/71: the day of the event is not counted, a month ends on the same date
 (or the month's last), and a last day that does not work rolls forward.
 """
@@ -39,10 +40,12 @@ def rights_of(
     delivered_at: datetime | None,
     informed_at: datetime | None,
     business_buyer: bool = False,
+    repaired: bool = False,
 ) -> Rights:
     """The buyer's rights from an order placed, delivered and informed about withdrawal at these moments.
 
-    `delivered_at` is the last unit's; `informed_at` None means that the buyer was never told of the right.
+    `delivered_at` is the last unit's; `informed_at` None means that the buyer was never told of the right. What was
+    `repaired`, however often, is guaranteed longer once, where that was law on the day of purchase.
     """
     if business_buyer:
         return Rights(None, None, None, "Consumer law gives a business buyer none of these rights.", True)
@@ -55,13 +58,15 @@ def rights_of(
     uninformed = law_row(market_code, "withdrawal_uninformed", placed)
     guarantee = law_row(market_code, "guarantee", placed)
     burden = law_row(market_code, "burden_of_proof", placed)
+    has_an_end = guarantee is not None and guarantee.value is not None
+    extension = law_row(market_code, "repair_extension", placed) if repaired and has_an_end else None
 
-    used = [row for row in (withdrawal, guarantee, burden) if row is not None]
+    used = [row for row in (withdrawal, guarantee, extension, burden) if row is not None]
     if uninformed is not None and (informed is None or (delivered is not None and informed > delivered)):
         used.append(uninformed)
     ends = (
         _withdrawal_ends(calendar, withdrawal, uninformed, delivered, informed),
-        _after_months(calendar, delivered, guarantee),
+        _after_months(calendar, delivered, guarantee, extension),
         _after_months(calendar, delivered, burden),
     )
     known = all(day is None or calendar.first <= day <= calendar.last for day in ends)
@@ -89,10 +94,14 @@ def _withdrawal_ends(
     return _rolled(calendar, add_months(ends, uninformed.value))
 
 
-def _after_months(calendar: Calendar, delivered: date | None, row: LawRow | None) -> date | None:
+def _after_months(
+    calendar: Calendar, delivered: date | None, row: LawRow | None, longer: LawRow | None = None
+) -> date | None:
     if row is None or row.value is None or delivered is None:
         return None
-    return _rolled(calendar, add_months(delivered, row.value))
+    # The period itself is longer, so its last day rolls forward once and not before it is prolonged.
+    more = longer.value if longer is not None and longer.value is not None else 0
+    return _rolled(calendar, add_months(delivered, row.value + more))
 
 
 def add_months(day: date, count: int) -> date:

@@ -90,19 +90,19 @@ def a_withdrawal(order: str = "DE-1042", **more: Any) -> Opening:
     return Opening("withdrawal", order=order, **more)
 
 
-def a_complaint(order: str = "DE-1042", **more: Any) -> Opening:
-    """The machine is defective and is to be repaired; nothing is asked, so no words wait."""
+def a_complaint(order: str = "DE-1042", wish: str = "repair", **more: Any) -> Opening:
+    """The machine is defective and is to be repaired, or what else is wished; nothing is asked, so no words wait."""
     given: dict[str, Any] = {
         "units": [("1", 1)],
         "reason": "defective",
         "body": "The pump does not work.",
-        "fields": {"found_on": "2026-04-01", "wished_remedy": "repair"},
+        "fields": {"found_on": "2026-04-01", "wished_remedy": wish},
         "reply_expected": False,
     }
     return Opening("complaint", order=order, **(given | more))
 
 
-def a_guarantee_claim(order: str = "DE-1042", **more: Any) -> Opening:
+def a_warranty(order: str = "DE-1042", **more: Any) -> Opening:
     """The machine is defective and a commercial guarantee is to cover it."""
     given: dict[str, Any] = {
         "units": [("1", 1)],

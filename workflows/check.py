@@ -35,6 +35,8 @@ def faults_of(workflow: Workflow) -> Iterator[str]:
     yield from _waited_for(workflow)
     yield from _clock_finds_a_row(workflow)
     yield from _clock_rows_have_a_cause(workflow)
+    yield from _law_is_carried_out(workflow)
+    yield from _news_is_owed_somewhere(workflow)
     yield from _no_endless_circle(workflow)
     yield from _fall_through_comes_last(workflow)
     yield from _names_keep_their_mood(workflow)
@@ -84,6 +86,8 @@ def _waited_for(workflow: Workflow) -> Iterator[str]:
             yield f"{wait.state} waits for ever without a reason or an alert"
         if limited and not wait.then:
             yield f"{wait.state} has a limit after which nothing happens"
+        if wait.whom is not None and len(wait.on) == 1:
+            yield f"{wait.state} asks whom to wait for, but can only wait for the {wait.on[0]}"
 
 
 def _clock_finds_a_row(workflow: Workflow) -> Iterator[str]:
@@ -104,14 +108,12 @@ def _clock_finds_a_row(workflow: Workflow) -> Iterator[str]:
 def _clock_rows_have_a_cause(workflow: Workflow) -> Iterator[str]:
     of_waits = {(wait.state, event) for wait in workflow.waits for event in wait.then}
     of_law = {event for statutory in workflow.statutory for event in statutory.then}
-    for row in workflow.all_rows:
-        for state in row.states:
-            if CLOCK in row.who and not row.opens and (state, row.event) not in of_waits and row.event not in of_law:
-                yield f"nothing makes the clock {row.event} in {state}"
-    if workflow.updates is not None:
-        for state in workflow.updates.states:
-            if state not in workflow.states:
-                yield f"the seller owes news in {state}, which is no state"
+    for state, _, role, row in _arrows(workflow):
+        if role is CLOCK and not row.opens and (state, row.event) not in of_waits and row.event not in of_law:
+            yield f"nothing makes the clock {row.event} in {state}"
+
+
+def _law_is_carried_out(workflow: Workflow) -> Iterator[str]:
     for statutory in workflow.statutory:
         for event in statutory.then:
             if CLOCK not in workflow.speakers.get(event, ()):
@@ -119,6 +121,12 @@ def _clock_rows_have_a_cause(workflow: Workflow) -> Iterator[str]:
         for event in statutory.met_by:
             if event not in workflow.speakers:
                 yield f"the law's {statutory.name} is met by {event}, which nobody does"
+
+
+def _news_is_owed_somewhere(workflow: Workflow) -> Iterator[str]:
+    for state in workflow.updates.states if workflow.updates else ():
+        if state not in workflow.states or state == CLOSED:
+            yield f"the seller owes news in {state}, which is no open state"
 
 
 def _no_endless_circle(workflow: Workflow) -> Iterator[str]:

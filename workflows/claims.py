@@ -37,13 +37,13 @@ from workflows.grammar import (
     wait_forever,
     workflow,
 )
-from workflows.guards import (
-    another_admin_than_before,
+from workflows.guards.claims import (
     it_was_asked_of_them,
     the_other_sides_proposal_is_open,
     the_remedy_was_given,
     they_opened_it,
 )
+from workflows.guards.platform import another_admin_than_before
 from workflows.moments import whom_evidence_was_asked_of
 
 SIDES = (BUYER, SELLER)

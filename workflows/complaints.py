@@ -30,16 +30,10 @@ from workflows.grammar import (
     wait_until,
     workflow,
 )
-from workflows.guards import (
-    a_second_remedy_is_open,
-    defect_is_not_minor,
-    goods_are_back,
-    goods_are_back_or_may_be_kept,
-    no_twin_is_open,
-    offer_still_stands,
-    refund_was_chosen,
-    silence_accepts,
-)
+from workflows.guards.goods import goods_are_back, goods_are_back_or_may_be_kept
+from workflows.guards.life import no_twin_is_open
+from workflows.guards.money_and_law import offer_still_stands
+from workflows.guards.remedies import a_second_remedy_is_open, defect_is_not_minor, refund_was_chosen, silence_accepts
 from workflows.moments import the_answer_is_due
 from workflows.stretches import PARCEL_WAITS, REFUND_WAITS, REMEDY_WAITS, parcel_to_seller, refund, remedy
 
@@ -108,8 +102,9 @@ COMPLAINT = workflow(
         *REFUND_WAITS,
     ),
     statutory=(
+        # Who pays the buyer has answered; else the clock would call the platform while the money is under way.
         Statutory("answer", SELLER, CalendarDays(14), then=("accept_by_silence", "alert_platform"), law="complaint_answer", fires_once=True,
-                  met_by=("accept_repair", "accept_replacement", "accept_refund", "accept_price_cut", "accept", "accept_by_silence", "offer_price_cut", "reject")),
+                  met_by=("accept_repair", "accept_replacement", "accept_refund", "accept_price_cut", "accept", "accept_by_silence", "offer_price_cut", "reject", "refund")),
     ),
     outcomes=("repaired", "replaced", "refunded", "partially_refunded", "declined", "no_buyer_action", "withdrawn_by_buyer",
               "converted", "decided_buyer", "decided_seller", "decided_shared"),

@@ -31,7 +31,8 @@ from workflows.grammar import (
     wait_until,
     workflow,
 )
-from workflows.guards import no_twin_is_open, promised_date_is_ahead
+from workflows.guards.goods import promised_date_is_ahead
+from workflows.guards.life import no_twin_is_open
 from workflows.moments import the_agreed_date_is_over, the_promised_date_is_over
 from workflows.stretches import REFUND_WAITS, refund
 

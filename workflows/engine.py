@@ -17,7 +17,7 @@ from transitions import EventData, Machine
 from workflows.facts import Facts, GuardAnswer
 from workflows.fields.base import FieldError, Said, Saying, parse
 from workflows.grammar import BUYER, SELLER, UNOPENED, Role, Row, Workflow, guard_holds
-from workflows.guards import no_claim_is_being_decided
+from workflows.guards.claims import no_claim_is_being_decided
 from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible
 
 GIVES: dict[str, frozenset[str]] = {

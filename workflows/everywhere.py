@@ -7,27 +7,22 @@ from workflows.fields.claims import DecisionApplied, Escalation, Report
 from workflows.fields.conversation import AnswerPromised, NewFacts, Objection, StatusUpdate
 from workflows.fields.linked import Conversion, Split
 from workflows.grammar import BUYER, CLOSED, PLATFORM, SELLER, UNOPENED, Row, always, closed, row, stays
-from workflows.guards import (
+from workflows.guards.claims import (
     a_decision_is_applied,
-    a_question_is_open,
     a_repair_is_decided,
     a_replacement_is_decided,
-    about_an_order,
     buyer_may_escalate,
     decided_goods_come_back,
     it_is_decided_for_the_seller,
-    it_is_not_taken_over,
-    it_is_taken_over,
-    it_may_be_reopened,
     it_may_still_be_escalated,
     no_claim_is_open,
-    no_money_moved,
-    no_twin_is_open,
-    nothing_is_on_its_way_back,
     nothing_more_is_to_be_paid,
-    something_can_be_objected_to,
-    there_are_several_units,
 )
+from workflows.guards.conversation import a_question_is_open, something_can_be_objected_to
+from workflows.guards.goods import nothing_is_on_its_way_back
+from workflows.guards.life import about_an_order, it_may_be_reopened, no_twin_is_open, there_are_several_units
+from workflows.guards.money_and_law import no_money_moved
+from workflows.guards.platform import it_is_not_taken_over, it_is_taken_over
 
 CANCELLABLE = (about_an_order, nothing_is_on_its_way_back, no_money_moved)
 CONVERTIBLE = (about_an_order, no_money_moved, no_claim_is_open)

@@ -152,6 +152,8 @@ class Facts:
     unpromised_questions: tuple[str, ...] = ()
     waived_or_answered: tuple[str, ...] = ()
     withdrawal_words_unanswered: bool = False
+    withdrawal_declared_in: str = ""
+    withdrawal_until: datetime | None = None
     twin_is_open: bool = False
     asked_for: tuple[str, ...] = ()
     outcome: str = ""

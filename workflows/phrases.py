@@ -66,24 +66,44 @@ def length(wait: Wait) -> str:
 
 def silence(workflow: Workflow, wait: Wait) -> str:
     """What the clock does when nobody acts: each event in turn, its condition and where it leads."""
+    because = translate(f"because.{wait.because}", "en") if wait.because else ""
     if not wait.then:
-        because = translate(f"because.{wait.because}", "en")
         return f"{because} Alert {f'after {wait.target}, then ' if wait.target else ''}every {wait.alert_every}."
     rows = [row for event in wait.then for row in workflow.rows_for(wait.state, CLOCK, event)]
     reminded = f" (reminded {wait.remind_days_before} days before)" if wait.remind_days_before else ""
-    return ", else ".join(action(row, wait.state) for row in rows) + reminded
+    steps = ", else ".join(action(row, wait.state) for row in rows)
+    return f"{steps}{reminded}{f'; else never: {because}' if because else ''}"
 
 
 def law(workflow: Workflow, statutory: Statutory) -> str:
     """What the law's own deadline does, beside the waits."""
+    runs_in = _until_met(workflow, statutory)
     rows = [row for event in statutory.then for row in workflow.all_rows if row.event == event and CLOCK in row.who]
-    steps = [f"{row.event} → {target(row, row.states[0])} (in {', '.join(row.states)})" for row in rows]
+    steps = [
+        f"{row.event} → {target(row, here[0])} (in {', '.join(here)})"
+        for row in rows
+        if (here := [state for state in row.states if state in runs_in])
+    ]
     length = f"{statutory.within}{' or what the law row of the market says' if statutory.law else ''}"
     held = ""
     if statutory.held_while is not None:
         held = f", paused while {words(statutory.held_while.name)}, never due earlier than"
         held += f" {statutory.after_release} after that"
     return f"{statutory.name} by the {statutory.on} within {length}{held}; then {', '.join(steps)}"
+
+
+def _until_met(workflow: Workflow, statutory: Statutory) -> set[str]:
+    """The states that a case can be in while nothing has met the deadline of the law."""
+    arrows = [
+        (state, row.target(state))
+        for row in workflow.all_rows
+        if row.event not in statutory.met_by
+        for state in row.states
+    ]
+    reached = {UNOPENED}
+    while more := {ends for begins, ends in arrows if begins in reached} - reached:
+        reached |= more
+    return reached
 
 
 def updates(workflow: Workflow) -> str:

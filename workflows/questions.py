@@ -7,7 +7,8 @@ from workflows.everywhere import everywhere
 from workflows.fields.base import Nothing
 from workflows.fields.conversation import Answer, ChangeAgreed, Ground, WhyNot
 from workflows.grammar import BUYER, CLOCK, PLATFORM, SELLER, always, closed, opens, row, wait, wait_forever, workflow
-from workflows.guards import about_an_order, change_was_asked_before_dispatch, no_question_is_open
+from workflows.guards.conversation import change_was_asked_before_dispatch, no_question_is_open
+from workflows.guards.life import about_an_order
 
 TOPICS = ("product", "order", "change", "stop", "invoice", "delivery", "other")
 UNANSWERED = ("awaiting_seller", "awaiting_platform")

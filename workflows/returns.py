@@ -24,15 +24,10 @@ from workflows.grammar import (
     wait,
     workflow,
 )
-from workflows.guards import (
-    goods_are_back,
-    goods_are_back_or_may_be_kept,
-    no_twin_is_open,
-    no_withdrawal_is_unanswered,
-    offer_still_stands,
-    policy_approves_by_silence,
-    returns_are_taken,
-)
+from workflows.guards.conversation import no_withdrawal_is_unanswered
+from workflows.guards.goods import goods_are_back, goods_are_back_or_may_be_kept
+from workflows.guards.life import no_twin_is_open
+from workflows.guards.money_and_law import offer_still_stands, policy_approves_by_silence, returns_are_taken
 from workflows.stretches import ON_ITS_WAY, PARCEL_WAITS, REFUND_WAITS, parcel_to_seller, refund
 
 REASONS = ("changed_mind", "does_not_fit", "not_as_expected", "damaged", "wrong", "incomplete", "other")

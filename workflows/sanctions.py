@@ -22,8 +22,7 @@ from workflows.grammar import (
     wait_until,
     workflow,
 )
-from workflows.guards import (
-    another_admin_than_before,
+from workflows.guards.measures import (
     it_expired,
     it_may_be_appealed,
     measure_is_removal,
@@ -31,6 +30,7 @@ from workflows.guards import (
     policy_imposes_by_rule,
     seller_could_respond,
 )
+from workflows.guards.platform import another_admin_than_before
 from workflows.moments import the_measure_ends
 
 IN_EFFECT = ("in_force", "appealed")

@@ -33,7 +33,8 @@ from workflows.grammar import (
     wait,
     wait_forever,
 )
-from workflows.guards import a_label_was_promised, buyer_has_not_chosen, sending_is_proven
+from workflows.guards.goods import a_label_was_promised, sending_is_proven
+from workflows.guards.remedies import buyer_has_not_chosen
 
 ON_ITS_WAY = ("awaiting_parcel", "awaiting_collection", "in_transit", "tracing")
 PAID = closed("refunded", "partially_refunded", "decided_buyer", "decided_shared")

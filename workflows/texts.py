@@ -9,12 +9,14 @@ from markets.translate import has_text, languages, say_money, translate
 from workflows.fields.base import SAMPLE, schema_of
 from workflows.fields.faults import KNOWN, FieldError
 from workflows.grammar import BUYER, CARRIER, CLOCK, PAYMENTS, Role, Row, Workflow
+from workflows.guards.claims import no_claim_is_being_decided
 
 SPEAKS_WITHOUT_WORDS = (BUYER, CARRIER, PAYMENTS, CLOCK)
 """Their messages may have no words; the event's stored text is then the message."""
 
 OF_EVERY_KIND = (
     *(f"role.{role}" for role in Role),
+    f"guard.{no_claim_is_being_decided.name}",
     *(f"field.{kind}" for kind in KNOWN),
     *(f"deadline.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update", "review")),
     *(f"system.missed.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update")),
@@ -81,8 +83,16 @@ def _keys_of_row(row: Row) -> Iterator[str]:
     yield from (reason for rule in row.saying.provided for reason in rule.reasons)
     yield from _names_in(schema_of(row.saying))
     if CLOCK in row.who:
-        grounds = row.saying.by_clock(SAMPLE)
-        yield from (f"ground.{grounds[name]}" for name in ("ground", "result") if name in grounds)
+        yield from (f"ground.{code}" for code in _codes_of_the_clock(row))
+
+
+def _codes_of_the_clock(row: Row) -> Iterator[str]:
+    """What the clock says in fields of free words by a single word: a code that readers know by its text."""
+    said = row.saying.by_clock(SAMPLE)
+    for name, field in schema_of(row.saying).get("properties", {}).items():
+        free = field.get("type") == "string" and not field.keys() & {"enum", "const", "pattern", "format"}
+        if free and name in said and " " not in said[name]:
+            yield said[name]
 
 
 def _names_in(schema: object) -> Iterator[str]:

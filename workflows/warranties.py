@@ -36,7 +36,8 @@ from workflows.grammar import (
     wait,
     workflow,
 )
-from workflows.guards import cover_is_not_confirmed, no_twin_is_open
+from workflows.guards.life import no_twin_is_open
+from workflows.guards.remedies import cover_is_not_confirmed
 from workflows.moments import the_buyer_waits_longer
 from workflows.stretches import PARCEL_WAITS, REFUND_WAITS, REMEDY_WAITS, parcel_to_seller, refund, remedy
 

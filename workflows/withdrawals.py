@@ -26,15 +26,12 @@ from workflows.grammar import (
     wait,
     workflow,
 )
-from workflows.guards import (
+from workflows.guards.goods import goods_are_back, goods_must_come_back_first, nothing_is_to_come_back
+from workflows.guards.life import it_lapsed, no_twin_is_open
+from workflows.guards.money_and_law import (
     buyer_is_a_consumer,
     buyer_was_told_of_value_loss,
-    goods_are_back,
-    goods_must_come_back_first,
-    it_lapsed,
-    no_twin_is_open,
     not_yet_paid,
-    nothing_is_to_come_back,
     statutory_refund_is_due,
 )
 from workflows.stretches import ON_ITS_WAY, PARCEL_WAITS, REFUND_WAITS, parcel_to_seller, refund

@@ -8,8 +8,8 @@ from typing import Any
 
 from cases.casefile.casefile import CaseFile, CaseRow, OrderHead, PersonRow, Progress, Sibling
 from cases.casefile.draft import Draft
-from cases.casefile.facts import pieces_held
 from cases.casefile.terms import UnitRow
+from cases.casefile.units import pieces_held
 from cases.ids import new_id, new_number
 from cases.ledger.leaf import GENESIS
 from workflows.grammar import UNOPENED, Workflow

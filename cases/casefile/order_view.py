@@ -83,7 +83,9 @@ def _order_view(order: OrderFile, cases: list[tuple[CaseFile, View]]) -> View:
         "lines": [_line(line, terms.currency) for line in terms.lines],
         "cases": [view for _, view in cases],
         "agreed": [entry for file, _ in cases for entry in agreed_in(file)],
-        "rights": rights_under(order.market, terms, terms.delivered_at),
+        "rights": rights_under(
+            order.market, terms, terms.delivered_at, repaired=any(case.repaired for case in order.cases)
+        ),
     }
 
 

@@ -172,11 +172,19 @@ def rights_view(file: CaseFile) -> View:
     """The rights of the buyer that still run, under the law of the market as it was when the order was placed."""
     assert file.order is not None
     terms = file.order.terms
-    return rights_under(file.case.market, terms, file.case.progress.delivered_at or terms.delivered_at)
+    delivered_at = file.case.progress.delivered_at or terms.delivered_at
+    return rights_under(file.case.market, terms, delivered_at, repaired=_was_repaired(file))
 
 
-def rights_under(market: str, terms: Terms, delivered_at: datetime | None) -> View:
-    """The same for an order of which no case may be open."""
+def _was_repaired(file: CaseFile) -> bool:
+    """Whether a unit of the case was repaired, in it or in another case; all of the order, where it names none."""
+    lines = {unit.line for unit in file.case.units}
+    others = [case for case in file.siblings if not lines or any(unit.line in lines for unit in case.units)]
+    return file.case.progress.repaired or any(case.repaired for case in others)
+
+
+def rights_under(market: str, terms: Terms, delivered_at: datetime | None, *, repaired: bool) -> View:
+    """The same for an order of which no case may be open; the guarantee is that of the unit that has it longest."""
     calendar = calendar_of(market)
     rights = rights_of(
         market,
@@ -184,6 +192,7 @@ def rights_under(market: str, terms: Terms, delivered_at: datetime | None) -> Vi
         delivered_at=delivered_at,
         informed_at=terms.withdrawal_informed_at,
         business_buyer=terms.buyer_type == "business",
+        repaired=repaired,
     )
     return {
         "withdrawal_until": local(rights.withdrawal_until, calendar),

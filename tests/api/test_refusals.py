@@ -243,7 +243,7 @@ def test_it_names_the_methods_that_there_are(web: Web, method: str, path: str, a
     assert {name.strip() for name in answer.headers["allow"].split(",")} - {"HEAD"} == allowed
 
 
-@pytest.mark.parametrize("path", ["/v1", "/v1/none", "/none", "/v1/cases/", "/v1/reviews", f"/v1/cases/{NO_CASE}/x"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/none", "/none", "/v1/cases/", "/v1/reviewed", f"/v1/cases/{NO_CASE}/x"])
 def test_it_has_no_such_address(web: Web, path: str) -> None:
     answer = web.client.get(path, headers=web.signed(ROOT, {}), follow_redirects=False)
     assert refusal(answer) == (404, "not_found")

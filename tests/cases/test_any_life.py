@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.casefile.asker import Asker
-from cases.casefile.facts import WITHOUT_UNITS
+from cases.casefile.units import WITHOUT_UNITS
 from cases.db import Database
 from cases.errors import RateLimited
 from cases.ids import message_id

@@ -19,6 +19,7 @@ def rights(
     delivered: str | None = DELIVERED,
     informed: str | None = EARLY,
     business: bool = False,
+    repaired: bool = False,
 ) -> Rights:
     def moment(text: str) -> datetime:
         return parse_received(text, calendar_of(market))
@@ -29,6 +30,7 @@ def rights(
         delivered_at=None if delivered is None else moment(delivered),
         informed_at=None if informed is None else moment(informed),
         business_buyer=business,
+        repaired=repaired,
     )
 
 
@@ -81,6 +83,36 @@ def test_it_holds_the_seller_until(
     found = rights(market, placed=placed, delivered=delivered, informed=placed)
     assert ends(market, found.guarantee_until) == guarantee
     assert ends(market, found.burden_of_proof_until) == burden
+
+
+@pytest.mark.parametrize(
+    ("market", "placed", "delivered", "plain", "repaired"),
+    [
+        ("DE", "2026-07-31T09:00", "2026-08-05T12:00", "2028-08-08 00:00", "2029-08-07 00:00"),  # two Mondays
+        ("DE", "2026-07-30T23:59", "2026-08-05T12:00", "2028-08-08 00:00", "2028-08-08 00:00"),  # bought too early
+        ("PT", "2026-08-01T09:00", "2026-08-07T12:00", "2029-08-08 00:00", "2030-08-08 00:00"),  # three, four years
+        ("FI", "2026-08-01T09:00", "2026-08-07T12:00", None, None),  # what has no end is not prolonged
+        ("CH", "2026-08-01T09:00", "2026-08-07T12:00", "2028-08-08 00:00", "2028-08-08 00:00"),  # not law there
+        ("DE", "2026-08-01T09:00", None, None, None),
+    ],
+)
+def test_it_holds_the_seller_longer_for_what_was_repaired(
+    market: str, placed: str, delivered: str | None, plain: str | None, repaired: str | None
+) -> None:
+    before = rights(market, placed=placed, delivered=delivered, informed=placed)
+    after = rights(market, placed=placed, delivered=delivered, informed=placed, repaired=True)
+    assert (ends(market, before.guarantee_until), ends(market, after.guarantee_until)) == (plain, repaired)
+    assert after.burden_of_proof_until == before.burden_of_proof_until
+
+
+def test_it_says_which_law_adds_to_a_repair() -> None:
+    late = "2026-08-01T12:00"
+    source = "Directive (EU) 2019/771 art. 10(2a)"
+    assert source not in rights("LU", placed=late).source
+    after = rights("LU", placed=late, repaired=True)
+    assert source in after.source
+    assert not after.verified, "from which day the market applies it was not read"
+    assert source not in rights("FI", placed=late, repaired=True).source
 
 
 def test_it_counts_from_the_markets_own_date() -> None:

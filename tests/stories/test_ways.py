@@ -23,6 +23,8 @@ ABOUT_AN_ORDER = [kind for kind, workflow in CURRENT.items() if workflow.everywh
 NOT_YET = {
     ("sanction", CLOCK, "propose"): "what the thresholds propose comes with the standing of sellers",
 }
+NEVER = {"warranty": {"refunded", "partially_refunded"}}
+"""A guarantee pays back by a decision alone, and the decision is then the outcome."""
 
 Taken = set[tuple[Row, Role]]
 
@@ -60,7 +62,7 @@ def test_it_leaves_no_row_and_no_outcome_out(kind: str) -> None:
     workflow = CURRENT[kind]
     assert workflow.all_rows == (*workflow.rows, *workflow.everywhere)  # both are walked above
     ways = (*ways_of(kind), *(common_ways_of(kind) if workflow.everywhere else ()))
-    assert {way.outcome for way in ways} - {"open"} == set(workflow.outcomes)
+    assert {way.outcome for way in ways} - {"open"} == set(workflow.outcomes) - NEVER.get(kind, set())
 
 
 def walk_all(desk: Desk, ways: tuple[Way, ...]) -> None:

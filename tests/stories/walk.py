@@ -12,11 +12,11 @@ from tests.builders import (
     Told,
     a_complaint,
     a_delivery_problem,
-    a_guarantee_claim,
     a_line,
     a_measure,
     a_question,
     a_return,
+    a_warranty,
     a_withdrawal,
     decided,
 )
@@ -42,11 +42,12 @@ ORDERS: dict[str, dict[str, Any]] = {
     "promised": {"delivered_at": None, "promised_at": "2026-04-08T10:00:00+02:00"},
     "three": {"lines": [a_line(quantity=3)]},
 }
+MARKETS = {"silence_approves": "NL", "silence_accepts": "PL"}
 OPENINGS = {
     "return": a_return,
     "withdrawal": a_withdrawal,
     "complaint": a_complaint,
-    "warranty": a_guarantee_claim,
+    "warranty": a_warranty,
     "delivery": a_delivery_problem,
 }
 
@@ -98,10 +99,11 @@ def _missed_answer(desk: Desk, number: str) -> str:
 
 def _opening(desk: Desk, kind: str, who: str, how: str, number: str) -> Opening:
     """What the first step opens, on an order that fits."""
-    order = desk.takes("NL" if how == "silence_approves" else "DE", number=number, **ORDERS.get(how, {}))
+    order = desk.takes(MARKETS.get(how, "DE"), number=number, **ORDERS.get(how, {}))
     if how == "half_paid":
         _pay_a_part(desk, order)
     more: dict[str, Any] = {"units": [("1", 3)]} if how == "three" else {}
+    more |= {"wish": how} if kind == "complaint" and how in ("replacement", "refund") else {}
     if kind in OPENINGS:
         named = how in ("late", "refused", "wrong_address")
         return OPENINGS[kind](

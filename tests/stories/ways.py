@@ -12,9 +12,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tests.stories.ways_of_claims import CLAIM
+from tests.stories.ways_of_complaints import COMPLAINT
 from tests.stories.ways_of_deliveries import DELIVERY
 from tests.stories.ways_of_everywhere import COMMON
 from tests.stories.ways_of_sanctions import SANCTION
+from tests.stories.ways_of_warranties import WARRANTY
 
 
 class Way(NamedTuple):
@@ -188,6 +190,8 @@ WAYS = {
     "question": QUESTION,
     "return": RETURN,
     "withdrawal": WITHDRAWAL,
+    "complaint": COMPLAINT,
+    "warranty": WARRANTY,
     "delivery": DELIVERY,
     "claim": CLAIM,
     "sanction": SANCTION,

@@ -16,10 +16,12 @@ from workflows.fields.conversation import Ground
 from workflows.grammar import (
     BUYER,
     CLOCK,
+    CLOSED,
     PLATFORM,
     SELLER,
     Row,
     Statutory,
+    UpdatesOwed,
     Wait,
     Workflow,
     always,
@@ -30,9 +32,11 @@ from workflows.grammar import (
     stays,
     wait,
     wait_forever,
+    wait_until,
     workflow,
 )
-from workflows.guards import goods_are_back, goods_must_come_back_first
+from workflows.guards.goods import goods_are_back, goods_must_come_back_first
+from workflows.moments import the_promised_date_is_over, whom_evidence_was_asked_of
 from workflows.registry import WORKFLOWS
 
 ASK = opens(BUYER, "ask", always, Nothing, "asked")
@@ -92,11 +96,12 @@ def tiny(
     outcomes: tuple[str, ...] = OUTCOMES,
     reopens_in: str = "asked",
     statutory: tuple[Statutory, ...] = (),
+    updates: UpdatesOwed | None = None,
 ) -> Workflow:
     """A question that is agreed to or lapses, with more rows where a test needs them."""
     return workflow(
         "tiny", version=1, prefix="T", reopens_in=reopens_in, rows=rows or ROWS, waits=waits, outcomes=outcomes,
-        statutory=statutory,
+        statutory=statutory, updates=updates,
     )  # fmt: skip
 
 
@@ -108,6 +113,16 @@ def law(*, then: tuple[str, ...] = ("lapse",), met_by: tuple[str, ...] = ("agree
 def test_it_finds_nothing_in_a_sound_table() -> None:
     assert list(faults_of(tiny())) == []
     assert list(faults_of(tiny(*ROWS, *NEXT[:1], NEXT[2], waits=(ASKED, HANDED_ON), statutory=(law(),)))) == []
+
+
+def test_it_finds_nothing_in_waits_that_the_case_itself_ends() -> None:
+    until_then = wait_until("asked", (BUYER, SELLER), the_promised_date_is_over, then="lapse")
+    for sound in (
+        until_then,
+        replace(until_then, whom=whom_evidence_was_asked_of),
+        replace(ASKED, until=the_promised_date_is_over),
+    ):
+        assert list(faults_of(tiny(waits=(sound,), updates=UpdatesOwed(("asked",), WorkingDays(5))))) == []
 
 
 @pytest.mark.parametrize("sound", WORKFLOWS.values(), ids=WORKFLOWS)
@@ -154,6 +169,33 @@ BROKEN = {
     "a clock that stays": (
         tiny(*ROWS, row("asked", CLOCK, "nag", always, Nothing, stays), waits=(replace(ASKED, then=("nag", "lapse")),)),
         "asked waits and then nag, which leaves it where it is",
+    ),
+    "a wait until a moment after which nothing happens": (
+        tiny(
+            ASK, AGREE, waits=(wait_until("asked", SELLER, the_promised_date_is_over, then=()),), outcomes=("agreed",)
+        ),
+        "asked has a limit after which nothing happens",
+    ),
+    "a wait until a moment that leads to a row that is not there": (
+        tiny(
+            ASK,
+            AGREE,
+            waits=(wait_until("asked", SELLER, the_promised_date_is_over, then="lapse"),),
+            outcomes=("agreed",),
+        ),
+        "asked waits and then lapse, but the clock has no such row there",
+    ),
+    "a choice between one": (
+        tiny(waits=(replace(ASKED, whom=whom_evidence_was_asked_of),)),
+        "asked asks whom to wait for, but can only wait for the seller",
+    ),
+    "news in a state that does not exist": (
+        tiny(updates=UpdatesOwed(("asked", "nowhere"), WorkingDays(5))),
+        "the seller owes news in nowhere, which is no open state",
+    ),
+    "news after the end": (
+        tiny(updates=UpdatesOwed((CLOSED,), WorkingDays(5))),
+        "the seller owes news in closed, which is no open state",
     ),
     "a clock without a cause": (
         tiny(*ROWS, row("asked", CLOCK, "nag", always, Nothing, stays)),
@@ -261,6 +303,20 @@ def test_it_finds_one_event_that_means_two_things() -> None:
 
     assert "ask opens a tiny and a other" in list(faults_between([tiny(), other]))
     assert "ask opens a tiny and moves a m" in list(faults_between([tiny(), moved]))
+
+
+def test_it_lets_a_linked_opening_share_the_event_that_takes_it() -> None:
+    told = row("asked", SELLER, "tell", once, Nothing, stays)
+    of_its_own = opens(SELLER, "tell", always, Nothing, "asked")
+    source = tiny(*ROWS, told)
+
+    for opening, faults in (
+        (replace(of_its_own, linked=True), []),
+        (of_its_own, ["tell opens a linked and moves a tiny"]),
+    ):
+        opened = replace(tiny(opening, AGREE, LAPSE), kind="linked")
+        found = list(faults_between([source, opened]))
+        assert [fault for fault in found if "an effect hangs on" not in fault] == faults
 
 
 def test_it_finds_an_effect_of_an_event_that_nobody_does(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -15,9 +16,9 @@ from workflows.grammar import BUYER, CLOCK, SELLER, Role, Row, Workflow
 from workflows.refusals import NotEligible
 from workflows.registry import CURRENT, WORKFLOWS
 
-RETURN, WITHDRAWAL = CURRENT["return"], CURRENT["withdrawal"]
+COMPLAINT, RETURN, WITHDRAWAL = CURRENT["complaint"], CURRENT["return"], CURRENT["withdrawal"]
 THREADS = 8
-ROUNDS = 30
+ROUNDS = 10
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=WORKFLOWS)
@@ -90,6 +91,8 @@ def test_it_offers_one_row_an_event_in_table_order() -> None:
         "arrive",
         "promise_answer",
         "update_status",
+        "report",
+        "split",
     ]
 
 
@@ -105,4 +108,31 @@ def test_it_lets_nobody_act_for_another_role() -> None:
     approvers = {role for row in RETURN.rows if row.event == "approve" for role in row.who}
 
     assert BUYER not in approvers
-    assert RETURN.events_of("requested", BUYER) == ("ship", "object", "cancel")
+    assert RETURN.events_of("requested", BUYER) == ("ship", "object", "escalate", "report", "convert", "cancel")
+
+
+@pytest.mark.parametrize("state", ["remedy_ready", "replacing"])
+def test_it_spends_no_bound_by_another_row_of_the_event(state: str) -> None:
+    sent = replace(SAMPLE, tallies={f"ship_remedy.seller.{state}": 3})
+
+    assert decide(COMPLAINT, "awaiting_choice", SELLER, "ship_remedy", sent).to_state == "remedy_in_transit"
+
+
+def test_it_spends_a_bound_by_the_row_itself() -> None:
+    sent = replace(SAMPLE, tallies={"ship_remedy.seller.awaiting_choice": 1})
+
+    with pytest.raises(NotEligible) as refusal:
+        decide(COMPLAINT, "awaiting_choice", SELLER, "ship_remedy", sent)
+
+    assert [(answer.name, answer.holds) for answer in refusal.value.guards] == [
+        ("buyer_has_not_chosen", True),
+        ("once", False),
+    ]
+    assert decide(COMPLAINT, "remedy_ready", SELLER, "ship_remedy", sent).to_state == "remedy_in_transit"
+
+
+def test_it_spends_one_bound_over_all_states_of_a_row() -> None:
+    offered_before = replace(SAMPLE, tallies={"offer.seller.requested": 2, "offer.seller.inspecting": 1})
+
+    with pytest.raises(NotEligible):
+        decide(RETURN, "declined", SELLER, "offer", offered_before)

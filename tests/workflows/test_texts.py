@@ -56,7 +56,18 @@ def test_it_requires_a_stored_text_only_of_those_who_may_be_silent() -> None:
     assert "event.ship.text.buyer" in keys
     assert "event.approve.text.clock" in keys
     assert "event.approve.text.seller" not in keys
-    assert "ground.not_decided_in_time" in keys
+
+
+def test_it_requires_a_text_for_each_code_that_the_clock_says() -> None:
+    required = {key for workflow in WORKFLOWS.values() for key in required_keys(workflow)}
+
+    assert {key for key in required if key.startswith("ground.")} == {
+        "ground.no_news_within_the_search",
+        "ground.not_decided_in_time",
+        "ground.platform",
+        "ground.the_thresholds_of_the_market",
+        "ground.the_whole_claim",
+    }
 
 
 @pytest.mark.parametrize("language", ["nl", "de"])

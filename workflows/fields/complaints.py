@@ -136,5 +136,5 @@ class Rejected(Saying):
             "ground": "damaged_by_buyer",
             "why": "The housing shows the mark of a fall.",
             "evidence": "The dent on the lower edge and the broken foot, seen on opening the parcel.",
-            "redress": "You can ask the platform to decide; your country's consumer advice centre helps free of charge.",
+            "redress": "You can ask the platform to decide; a consumer advice centre helps free of charge.",
         }

@@ -57,7 +57,7 @@ class ClauseAndRedress(Saying):
         """Wear is excluded."""
         return {
             "clause": "Seals are wearing parts and excluded by clause 4 of the guarantee.",
-            "redress": "Your statutory rights stay as they are: you can lodge a complaint with the seller, free of charge.",
+            "redress": "Your statutory rights stay as they are: a complaint to the seller is free of charge.",
         }
 
 

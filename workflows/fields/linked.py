@@ -116,14 +116,22 @@ class Conversion(Saying):
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
-        """A complaint; of a complaint, a return."""
+        """A withdrawal where the buyer's words read as one or the right still runs, else a complaint, or a return."""
+        if facts.kind != "withdrawal" and facts.withdrawal_declared_in:
+            return {"goes_on_as": {"kind": "withdrawal", "declared_in": facts.withdrawal_declared_in}}
+        fault = _AS_A_FAULT.get(facts.reason, "")
+        if facts.kind == "return" and not fault and _may_withdraw(facts):
+            return {"goes_on_as": {"kind": "withdrawal"}}
         if facts.kind == "complaint":
             return {"goes_on_as": {"kind": "return", "reason": "not_as_expected", "wished_remedy": "refund"}}
-        return {
-            "goes_on_as": {
-                "kind": "complaint",
-                "reason": "defective",
-                "found_on": today(facts).isoformat(),
-                "wished_remedy": "repair",
-            }
-        }
+        found_on = today(facts).isoformat()
+        as_complaint = {"kind": "complaint", "found_on": found_on, "wished_remedy": facts.wished_remedy or "repair"}
+        return {"goes_on_as": as_complaint | {"reason": fault or "defective"}}
+
+
+_AS_A_FAULT = {"damaged": "damaged_in_transit", "wrong": "wrong_item", "incomplete": "missing_parts"}
+
+
+def _may_withdraw(facts: Facts) -> bool:
+    until = facts.withdrawal_until
+    return facts.buyer_is_consumer and until is not None and facts.now <= until

@@ -72,9 +72,10 @@ class Proposal(Saying):
 
     @classmethod
     def by_clock(cls, facts: Facts) -> JsonObject:
-        """What the market's thresholds say of the breaches on record."""
+        """What the market's thresholds say of the breaches on record; a removal has no end."""
         measure = facts.sanction.measure or "warning"
-        return cls.example(facts) | {"measure": measure, "rule": "the_thresholds_of_the_market"}
+        proposed = cls.example(facts) | {"measure": measure, "rule": "the_thresholds_of_the_market"}
+        return {name: value for name, value in proposed.items() if (name, measure) != ("until", "removal")}
 
 
 class Response(Saying):
@@ -125,7 +126,7 @@ class StatementOfReasons(Saying):
             "relied_on": "The breaches that the proposal names, each with its case and message.",
             "rule": "The rule that the proposal names.",
             "why_it_fits": "The breaches are on record and none of them was struck.",
-            "scope": facts.sanction.measure or "restriction",
+            "scope": f"The whole {facts.sanction.measure or 'restriction'} as it was proposed.",
             "market": facts.market,
             "start": today(facts).isoformat(),
             **until,

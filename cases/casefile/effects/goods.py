@@ -60,16 +60,25 @@ def let_buyer_keep(draft: Draft, _: Mapping[str, Any], __: str) -> None:
     draft.file.case.progress.may_be_kept = True
 
 
-def send_goods_out(draft: Draft, _: Mapping[str, Any], __: str) -> None:
-    """A repaired, new or refused thing leaves for the buyer: nothing of the case is with the seller any more."""
+def send_goods_out(draft: Draft, _: Mapping[str, Any], event: str) -> None:
+    """A repaired, new or refused thing leaves for the buyer: nothing of the case is with the seller any more.
+
+    Sent before anybody said what it would be, it is what was wished; a new one, where there was nothing to repair.
+    """
     progress = draft.file.case.progress
+    if event == "ship_remedy" and not progress.remedy:
+        here = progress.goods_back_at is not None
+        progress.remedy = "repair" if here and progress.wished != "replacement" else "replacement"
     progress.goods_back_at, progress.sending_proven_at, progress.parcels = None, None, []
+    progress.may_be_kept = False  # also where the thing before it was lost: this one can be sent
 
 
 def give_goods_up(draft: Draft, _: Mapping[str, Any], __: str) -> None:
-    """What is lost cannot be sent back; the buyer did what they had to."""
+    """What is lost cannot be sent back, nor repaired; the buyer did what they had to, and what follows is open."""
     progress = draft.file.case.progress
     progress.may_be_kept = progress.goods_back_at is None
+    if progress.may_be_kept:
+        progress.remedy, progress.chosen = "", False
 
 
 def record_delivery(draft: Draft, fields: Mapping[str, Any], _: str) -> None:

@@ -78,7 +78,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION nazorg_words(seller text, buyer uuid, said text) RETURNS tsvector LANGUAGE sql IMMUTABLE
 PARALLEL SAFE AS $$
-  SELECT array_to_tsvector(ARRAY['seller ' || seller, 'buyer ' || buyer])
+  SELECT array_to_tsvector(ARRAY['seller ' || seller, 'buyer ' || coalesce(buyer::text, 'nobody')])
     || to_tsvector('simple', nazorg_fold(left(said, 100000)))
 $$;
 

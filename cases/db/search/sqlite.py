@@ -64,7 +64,7 @@ TABLES = (
     _folded(),
 )
 
-_OWNERS = "'s' || hex(v.seller_id) || ' b' || hex(v.buyer_id)"
+_OWNERS = "'s' || hex(v.seller_id) || ' b' || coalesce(hex(v.buyer_id), '')"
 _SECOND = f"CAST(strftime('%s', v.at) AS INTEGER) * {IDS_A_SECOND}"
 _FREE_ID = (
     f"coalesce((SELECT max(id) + 1 FROM {TABLE} WHERE id BETWEEN {_SECOND} AND {_SECOND} + {IDS_A_SECOND - 1}),"

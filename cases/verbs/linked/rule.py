@@ -9,8 +9,9 @@ from cases.casefile import waits
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.casefile import Ruling
 from cases.casefile.draft import Draft
-from cases.casefile.facts import REPORTED, facts_of
+from cases.casefile.facts import facts_of
 from cases.casefile.queries import load
+from cases.casefile.rulings import REPORTED
 from cases.db import Connection
 from markets.money import Money
 from markets.translate import say_money, translate

@@ -1,0 +1,58 @@
+"""What is known of claims and of measures against sellers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cases.casefile.casefile import CaseFile, Sibling
+from cases.casefile.rules import policy
+from markets.business_time import due, due_on
+from markets.durations import WorkingDays
+from workflows.facts import ClaimFacts, SanctionFacts
+from workflows.grammar import CLOSED
+
+TO_RESPOND = WorkingDays(5)
+APPEALS_FOR = timedelta(days=184)
+"""At least six months (Regulation (EU) 2022/2065, art. 20(1))."""
+
+REPORTED = ("contact_outside", "payment_outside", "marketing", "insult", "misleading", "dangerous_product", "illegal")
+"""The reasons of a claim that reports somebody and holds nothing."""
+
+
+def claim_facts(file: CaseFile) -> ClaimFacts:
+    claim = file.case.progress.claim
+    if claim is None:
+        return ClaimFacts()
+    return ClaimFacts(
+        opened_by=claim.opened_by,
+        proposal_of=claim.proposal_of,
+        proposal_until=claim.proposal_until,
+        asked_of=tuple(claim.asked_of),
+        in_favour_of=claim.in_favour_of,
+    )
+
+
+def sanction_facts(file: CaseFile) -> SanctionFacts:
+    measure = file.case.progress.measure
+    if measure is None:
+        return SanctionFacts()
+    return SanctionFacts(
+        measure=measure.measure,
+        proposed_at=measure.proposed_at,
+        may_respond_until=due(file.calendar, measure.proposed_at, TO_RESPOND),
+        seller_has_responded=measure.responded,
+        danger=measure.urgent,
+        imposed_by_rule=measure.measure in policy().of(file.case.market).imposed_by_rule,
+        ends_at=due_on(file.calendar, measure.until) if measure.until else None,
+        appeal_until=measure.imposed_at + APPEALS_FOR if measure.imposed_at else None,
+        breaches=tuple(measure.breaches),
+    )
+
+
+def is_claim_on(sibling: Sibling, case_id: str) -> bool:
+    is_open = sibling.kind == "claim" and sibling.state != CLOSED
+    return is_open and sibling.source == case_id and sibling.reason not in REPORTED
+
+
+def asked_for(file: CaseFile) -> str:
+    return next((sibling.asks_for for sibling in file.siblings if sibling.id == file.case.held_by), "")
