@@ -13,9 +13,10 @@ from cases.db import Database, run
 from cases.errors import Busy
 from cases.ledger.verify import verify
 from cases.verbs.expire_deadline import expire_all
-from tests.builders import Desk, Told, a_line, a_return, at, decided
+from tests.builders import Desk, Told, a_line, at, decided
 from tests.cases.test_together import at_once, codes, deadlocks
 from tests.cast import JAN, NORD, ROOT, SYSTEMS
+from tests.claimed import escalated, unanswered
 
 __all__ = ["deadlocks"]  # the fixture
 
@@ -28,15 +29,7 @@ def rounds(desk: Desk, *, pieces: int = 1) -> Iterator[Told]:
     for number in range(ROUNDS):
         desk.now = at("2026-04-02 15:00")
         order = desk.takes(number=str(number), lines=[a_line(quantity=pieces)])
-        case = desk.opens(a_return(order, units=[("1", pieces)], body="How do I pack it?", reply_expected=True))
-        while not case.file.case.overdue:
-            desk.waits_for_the_next_mark()
-        yield case
-
-
-def escalated(case: Told) -> Told:
-    case.does(JAN, "escalate")
-    return case.linked("claim")[0]
+        yield unanswered(desk, order, units=[("1", pieces)])
 
 
 def in_deciding(case: Told) -> Told:
