@@ -247,7 +247,7 @@ class Told:
     def example(self, who: Asker, event: str) -> Mapping[str, Any]:
         """What the form of the event shows as its example, for this case."""
         file = self.file
-        role, facts = who.acts_as(file.workflow, event), facts_of(file, self.desk.now)
+        role, facts = who.acts_in(file, event), facts_of(file, self.desk.now)
         rows = [row for row in offered(file.workflow, file.case.state, role, facts) if row.event == event]
         rows += [row for row in file.workflow.all_rows if row.event == event and role in row.who]
         return rows[0].saying.example(facts) if rows else {}

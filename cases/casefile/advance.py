@@ -33,7 +33,8 @@ class Act:
     ``role`` decides (the row's actor), ``shown_role`` is who the log says it was. ``own_words`` is false where the
     event's stored text is the message. ``reported`` names a carrier's or payments' event that no row took, and
     ``misses`` the deadline that passed without what it waited for. ``review`` says why a person of the platform must
-    look, and ``about`` at which message; ``decides`` is the review that this message ends.
+    look, and ``about`` at which message; ``decides`` is the review that this message ends. ``goes_on`` is the clock of
+    an answer that was owed in the case that this one goes on from.
     """
 
     role: Role
@@ -56,6 +57,7 @@ class Act:
     review: str = ""
     about: int = 0
     decides: str = ""
+    goes_on: Deadline | None = None
 
     @property
     def event(self) -> str:
@@ -107,6 +109,9 @@ def _count(draft: Draft, act: Act) -> None:
 
 def _speak(draft: Draft, act: Act) -> None:
     """What the words do to the reply clocks."""
+    if act.goes_on is not None:
+        conversation.ask(draft, act.body if act.own_words else "", act.lang, act.goes_on)
+        return
     if not act.own_words:
         return
     by_platform = act.shown_role is PLATFORM
@@ -141,7 +146,7 @@ def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
         carry_out(effect, draft, act.fields, act.event)
     if to_state == CLOSED:
         case.closed_at, case.outcome = draft.now, _outcome(draft, act.decision.row.outcomes)
-        conversation.close_clocks(draft, by_buyer=act.role is BUYER)
+        conversation.close_clocks(draft, cancels=act.role is BUYER or act.event == "convert")
     else:
         case.closed_at, case.outcome = None, ""
         waits.enter(draft, to_state)

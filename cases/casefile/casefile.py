@@ -229,6 +229,7 @@ class Sibling(msgspec.Struct):
     source: str = ""
     asks_for: str = ""
     repaired: bool = False
+    gave_back: bool = False
 
 
 class PersonRow(msgspec.Struct):

@@ -20,15 +20,20 @@ REVIVED_AT_LEAST = 4 * 3600
 _KEPT_SETTLED = 20
 
 
-def ask(draft: Draft, body: str, language: str) -> None:
-    """A buyer's own words ask for an answer: their questions are listed and a reply deadline starts."""
+def ask(draft: Draft, body: str, language: str, before: Deadline | None = None) -> None:
+    """A buyer's own words ask for an answer: their questions are listed and a reply deadline starts.
+
+    What was owed ``before``, in the case that this one goes on from, keeps its start and its due moment.
+    """
     case = draft.file.case
     for number, span in enumerate(split(body, language), start=1):
         question = QuestionRow(case.id, draft.seq, number, span.start, span.stop, "open", None, draft.now)
         draft.file.questions.append(question)
         draft.asked.append(question)
-    due_at = due(draft.file.calendar, draft.now, ANSWER_WITHIN)
-    draft.start("reply", str(draft.seq), SELLER, ANSWER_WITHIN, due_at)
+    started_at = before.started_at if before is not None else draft.now
+    due_at = before.due_at if before is not None else None
+    due_at = due_at or due(draft.file.calendar, draft.now, ANSWER_WITHIN)
+    draft.start("reply", str(draft.seq), SELLER, ANSWER_WITHIN, due_at, started_at=started_at)
     case.progress.owed.append(Owed(draft.seq, due_at))
     if reads_as_withdrawal(body):
         case.progress.withdrawal_words.append(draft.seq)
@@ -93,9 +98,9 @@ def revive(draft: Draft, names: Sequence[str]) -> None:
     progress.owed.sort(key=lambda owed: owed.seq)
 
 
-def close_clocks(draft: Draft, *, by_buyer: bool) -> None:
-    """Closing by the buyer cancels what was owed in words; by anyone else it leaves those clocks running."""
-    if not by_buyer:
+def close_clocks(draft: Draft, *, cancels: bool) -> None:
+    """Closing by the buyer, or to go on elsewhere, ``cancels`` what was owed in words; any other leaves it running."""
+    if not cancels:
         return
     for deadline in [d for d in draft.file.deadlines if d.kind in ("reply", "promise")]:
         draft.end(deadline, "cancelled")

@@ -61,15 +61,28 @@ def load_to_write(connection: Connection, case_id: str, realm: str, external_id:
 
 
 def lock(connection: Connection, case_id: str) -> None:
-    """Hold the order's row and the case's until the transaction ends, so that what is read next is fresh.
+    """Hold the case until the transaction ends, with its order and every other case of it, so that what is read next
+    is fresh: a message may move more cases than its own.
+    """
+    if connection.dialect == "sqlite":
+        return
+    found = run(connection, "SELECT order_id FROM cases WHERE id = %(id)s", {"id": case_id})
+    if found and found[0][0] is not None:
+        lock_order(connection, found[0][0])
+    else:
+        run(connection, "SELECT 1 FROM cases WHERE id = %(id)s FOR NO KEY UPDATE", {"id": case_id})
 
-    Each in a statement of its own, the order first as everywhere. On SQLite a writing transaction holds the whole
-    database already.
+
+def lock_order(connection: Connection, order_id: str) -> None:
+    """Hold the order's row and its cases' until the transaction ends.
+
+    Each in a statement of its own, the order first and the cases by id as everywhere. On SQLite a writing transaction
+    holds the whole database already.
     """
     if connection.dialect != "sqlite":
-        order = "(SELECT order_id FROM cases WHERE id = %(id)s)"
-        run(connection, f"SELECT 1 FROM orders WHERE id = {order} FOR NO KEY UPDATE", {"id": case_id})
-        run(connection, "SELECT 1 FROM cases WHERE id = %(id)s FOR NO KEY UPDATE", {"id": case_id})
+        run(connection, "SELECT 1 FROM orders WHERE id = %(id)s FOR NO KEY UPDATE", {"id": order_id})
+        of_order = "SELECT 1 FROM cases WHERE order_id = %(id)s ORDER BY id FOR NO KEY UPDATE"
+        run(connection, of_order, {"id": order_id})
 
 
 def ended_deadlines(connection: Connection, case_id: str) -> list[Ended]:
@@ -149,8 +162,16 @@ def sibling(dialect: str) -> str:
         "source": f"coalesce({member_of(dialect, 's.progress', 'claim', 'source')}, '')",
         "asks_for": f"coalesce({member_of(dialect, 's.progress', 'claim', 'asks_for')}, '')",
         "repaired": f"{member_of(dialect, 's.progress', 'repaired')} IS NOT NULL",
+        "gave_back": _PAID[dialect],
     }
     return json_object(dialect, columns | {"units": json_of(dialect, "s.units")})
+
+
+_PAID = {
+    "sqlite": "EXISTS (SELECT 1 FROM json_each(s.progress, '$.payments') p"
+    " WHERE json_extract(p.value, '$.state') = 'paid')",
+    "postgresql": """s.progress @> '{"payments": [{"state": "paid"}]}'""",
+}
 
 
 def member_of(dialect: str, column: str, *path: str) -> str:

@@ -29,8 +29,8 @@ def pieces_held(siblings: list[Sibling], kind: str) -> dict[str, int]:
     """How many pieces of each line are in open cases of ``kind`` or were given back before."""
     held: dict[str, int] = {}
     for sibling in siblings:
-        given_back = sibling.kind in GIVES_BACK and sibling.outcome in ("refunded", "partially_refunded")
-        if (sibling.kind == kind and sibling.state != CLOSED) or given_back:
+        gave_back = sibling.kind in GIVES_BACK and sibling.gave_back
+        if gave_back if sibling.state == CLOSED else sibling.kind == kind:
             for unit in sibling.units:
                 held[unit.line] = held.get(unit.line, 0) + unit.quantity
     return held

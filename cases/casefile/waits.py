@@ -85,7 +85,14 @@ def hold(draft: Draft) -> None:
 
 
 def let_go(draft: Draft) -> None:
-    """The claim holds the case no more: its waits go on with what was left."""
+    """The claim holds the case no more: its waits go on with what was left.
+
+    That comes before the message that says so, because a wait that still stands when a message is written counts as
+    one that an open reply had stopped, and begins again in full.
+    """
+    if draft.file.case.held_by is None:  # it was let go before, and now an appeal is decided
+        return
+    draft.file.case.held_by = None
     for deadline in draft.running(STATE, draft.file.case.state):
         wait = draft.file.workflow.wait_of(deadline.name)
         assert wait is not None
@@ -98,7 +105,6 @@ def let_go(draft: Draft) -> None:
             if wait.alert_every is not None:
                 alert_from(deadline, draft.now, wait.alert_every, draft.file.calendar)
         draft.change(deadline)
-    keep_telling(draft, None, "")
 
 
 def keep_telling(draft: Draft, by: Role | None, event: str) -> None:

@@ -54,7 +54,7 @@ def open_case(database: Database, asker: Asker, opening: Opening, now: datetime,
         return answer
 
     try:
-        return until_it_holds(database, None, once)
+        return until_it_holds(database, None, once, order_id=opening.order)
     except (Refusal, NazorgError) as error:
         record_refusal(database, asker, None, f"open {opening.kind}", error, now)
         raise

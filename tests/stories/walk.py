@@ -21,8 +21,8 @@ from tests.builders import (
     decided,
 )
 from tests.cast import IDA, JAN, KAI, NORD, ROOT, SYSTEMS
+from tests.claimed import ASKING, decides, unanswered
 from tests.stories.ways import Way
-from workflows.grammar import CLOSED
 
 WHO = {
     "buyer": JAN,
@@ -34,7 +34,6 @@ WHO = {
     "payments": SYSTEMS,
 }
 PRE_SALE = {"market": "DE", "seller": "nord", "sku": "S-1", "title": "Sieve"}
-ASKING = {"body": "How do I pack it?", "reply_expected": True}
 ORDERS: dict[str, dict[str, Any]] = {
     "unsent": {"delivered_at": None},
     "change": {"delivered_at": None},
@@ -76,11 +75,10 @@ def _begun(desk: Desk, kind: str, who: str, event: str, how: str, number: str) -
 
 def _claim(desk: Desk, who: Asker, event: str, number: str) -> Told:
     """A claim about a return: that the seller left unanswered, or that they have and look at, or a report in it."""
-    source = desk.opens(a_return(desk.takes(number=number), **ASKING))
-    if event == "escalate" and who is JAN:
-        while not source.file.case.overdue:
-            desk.waits_for_the_next_mark()
-    elif event == "escalate":
+    order = desk.takes(number=number)
+    was_silent = event == "escalate" and who is JAN
+    source = unanswered(desk, order) if was_silent else desk.opens(a_return(order))
+    if event == "escalate" and who is NORD:
         source.does(NORD, "arrive")
     source.does(who, event, "Please look at it." if who is JAN else None)
     (claim,) = source.linked("claim")
@@ -136,7 +134,7 @@ def _step(case: Told, who: str, event: str, how: str) -> None:
     elif event == "waives":
         case.says(WHO[who], "You told me, thank you.", waives=[message_id(case.id, 1)])
     elif event == "decides":
-        _decide(case.linked("claim")[-1], how)
+        decides(case.linked("claim")[-1], how)
     elif event == "appeals":
         claim = case.linked("claim")[-1]
         claim.does(WHO[who], "appeal")
@@ -147,15 +145,6 @@ def _step(case: Told, who: str, event: str, how: str) -> None:
         case.says(WHO[who], "We decided.", event="decide", fields=decided(how))
     else:
         _does(case, WHO[who], event, how)
-
-
-def _decide(claim: Told, how: str) -> None:
-    """The platform decides a claim, through whatever lies before that."""
-    if claim.state == "submitted":
-        claim.does(ROOT, "accept_for_review")
-        claim.does(ROOT, "deliberate")
-    assert claim.state not in ("decided", CLOSED)
-    claim.says(ROOT, "We decided.", event="decide", fields=decided(how))
 
 
 def _does(case: Told, who: Asker, event: str, how: str) -> None:

@@ -17,5 +17,6 @@ lifted: platform propose(restriction), seller respond, platform impose, platform
 lifted: platform propose(removal), seller respond, platform impose, another consent, clock take_effect, platform lift
 lifted: platform propose(removal), seller respond, platform impose, another consent, seller appeal, third uphold,
     platform lift
-lifted: platform propose(removal for fraud), platform impose, another consent, seller appeal, third uphold, platform lift
+lifted: platform propose(removal for fraud), platform impose, another consent, seller appeal, third uphold,
+    platform lift
 """

@@ -112,13 +112,17 @@ def fail_payment(draft: Draft, _: Mapping[str, Any], __: str) -> None:
 
 
 def fix_amount_due(draft: Draft, _: Mapping[str, Any], __: str) -> None:
-    """The accepted offer, else the decision, else the price and the shipping; less what was paid before."""
+    """The accepted offer, else the decision, else the price and the shipping; less what was paid before.
+
+    Shipping that was paid and is not owed counts as paid for the goods.
+    """
     progress, order = draft.file.case.progress, draft.file.order
     assert order is not None
     paid = [payment for payment in progress.payments if payment.state != "failed"]
     whole, shipping, deduction = _agreed(draft)
-    goods = max(ZERO, whole - sum((payment.goods - payment.deduction for payment in paid), ZERO))
-    shipping = max(ZERO, shipping - sum((payment.shipping for payment in paid), ZERO))
+    shipping -= sum((payment.shipping for payment in paid), ZERO)
+    goods = whole - sum((payment.goods - payment.deduction for payment in paid), ZERO) + min(shipping, ZERO)
+    goods, shipping = max(ZERO, goods), max(ZERO, shipping)
     refundable = order.terms.paid - order.refunded
     goods = min(goods, refundable)
     shipping = min(shipping, refundable - goods)

@@ -18,7 +18,7 @@ from cases.casefile.queries import load
 from cases.casefile.terms import UnitRow
 from cases.db import Connection
 from cases.ids import seq_of
-from cases.timers.deadline import run_until
+from cases.timers.deadline import Deadline
 from markets.translate import translate
 from workflows.engine import decide, hear
 from workflows.fields.base import FieldError
@@ -77,6 +77,7 @@ def _converted(connection: Connection, draft: Draft, act: Act, case_id: str) -> 
     said = Act(BUYER, text, file.case.lang, CHAT, decision, fields=fields, person=act.person, own_words=False)
     said.shown_role = act.shown_role
     advance(old, said)
+    act.goes_on = act.goes_on or _owed_before(old)
     link(draft, old, relation="converted", back="converted")
     return [old]
 
@@ -109,9 +110,10 @@ def _opened(
     fields = hear(decision.row, facts, dict(said), names, 0).model_dump(mode="json", exclude_none=True)
     opening = replace(act, role=BUYER, decision=decision, fields=fields, answers=None, waives=(), corrects=None)
     opening.shown_role = PLATFORM if act.role is PLATFORM else None
+    opening.own_words = act.own_words and act.role is BUYER
+    opening.goes_on = _owed_before(draft)
     advance(new, opening)
     acknowledge(new)
-    _keep_the_start(draft, new)
     link(draft, new, relation="converted", back="converted")
     return new
 
@@ -142,17 +144,7 @@ def _counts_from(connection: Connection, file: CaseFile, to: Mapping[str, Any]) 
     return found[0].at
 
 
-def _keep_the_start(draft: Draft, new: Draft) -> None:
-    """An answer that was owed in the old case is owed in the new one at the same moment."""
-    owed = [ended for ended in draft.ended if ended.kind == "reply" and ended.due_at and ended.due_at >= draft.now]
-    running = new.running("reply")
-    if not owed or not running:
-        return
-    first = min(owed, key=lambda ended: ended.due_at or ended.started_at)
-    assert first.due_at is not None
-    (deadline,) = running
-    deadline.started_at = first.started_at
-    run_until(deadline, first.due_at, new.file.calendar)
-    for message in new.file.case.progress.owed:
-        message.due_at = first.due_at
-    new.file.case.reply_due_at = first.due_at
+def _owed_before(old: Draft) -> Deadline | None:
+    """The clock of the first answer that was still owed in time when the old case was closed."""
+    owed = [ended for ended in old.ended if ended.kind == "reply" and ended.due_at and ended.due_at >= old.now]
+    return min(owed, key=lambda ended: ended.due_at or ended.started_at, default=None)

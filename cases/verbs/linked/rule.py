@@ -29,7 +29,7 @@ def apply_decision(connection: Connection, draft: Draft, act: Act) -> list[Draft
         return []
     source = _source(connection, draft)
     ruling = _ruling(draft, act)
-    source.file.case.held_by = None
+    waits.let_go(source)
     facts = facts_of(source.file, draft.now, draft.actor, _decided(source, ruling))
     decision = decide(source.file.workflow, source.file.case.state, PLATFORM, "apply_decision", facts)
     _take_effect(source, ruling)
@@ -38,8 +38,6 @@ def apply_decision(connection: Connection, draft: Draft, act: Act) -> list[Draft
         fields["amount"] = act.fields["amount"]
     said = Act(PLATFORM, act.body, act.lang, SYSTEM, decision, fields=fields, person=act.person, own_words=False)
     advance(source, said)
-    if decision.to_state == decision.from_state:
-        waits.let_go(source)
     return [source]
 
 
@@ -48,9 +46,8 @@ def release_source(connection: Connection, draft: Draft, act: Act) -> list[Draft
     if draft.file.case.reason in REPORTED:
         return []
     source = _source(connection, draft)
-    source.file.case.held_by = None
-    advance(source, _told(source, _why(draft, act)))
     waits.let_go(source)
+    advance(source, _told(source, _why(draft, act)))
     return [source]
 
 
@@ -67,9 +64,10 @@ def settle_claim(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
     decision = decide(file.workflow, file.case.state, SELLER, "settle", given)
     text = translate("event.settle.text.seller", file.case.lang)
     said = Act(SELLER, text, file.case.lang, SYSTEM, decision, person=act.person, own_words=False)
+    said.shown_role = act.shown_role
     advance(claim, said)
-    draft.file.case.held_by = None
     waits.let_go(draft)
+    waits.keep_telling(draft, None, "")
     return [claim]
 
 

@@ -78,11 +78,13 @@ def _share(file: CaseFile, units: Sequence[UnitRow]) -> Progress:
     taken.withdrawal_words, taken.counts_from = [], file.counts_from
     cent = Decimal(1).scaleb(-minor_digits(file.order.terms.currency))
     part = price / progress.price if progress.price else Decimal(0)
-    for name in _SHARED:
-        whole = getattr(progress, name)
+    shares = [(progress, taken, name) for name in _SHARED]
+    shares += [(getattr(progress, name), getattr(taken, name), "amount") for name in ("offer", "ruling")]
+    for here, there, name in shares:
+        whole = getattr(here, name, None)
         if whole is not None:
-            setattr(taken, name, (whole * part).quantize(cent))
-            setattr(progress, name, whole - getattr(taken, name))
+            setattr(there, name, (whole * part).quantize(cent))
+            setattr(here, name, whole - getattr(there, name))
     taken.price, progress.price = price, progress.price - price
     return taken
 
