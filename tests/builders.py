@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -131,6 +132,14 @@ class Desk:
         mark = self._next_mark()
         assert mark is not None, "nothing runs"
         return self.sweeps(max(mark + A_SECOND, self.now))
+
+    def told(self, event: str) -> list[dict[str, Any]]:
+        """What the world will hear of one type of event, each with the case that it is about."""
+        rows = [(case_id, json.loads(found) if isinstance(found, str) else found) for case_id, found in self._events()]
+        return [{**one, "case": str(case_id)} for case_id, found in rows for one in found if one["type"] == event]
+
+    def _events(self) -> list[tuple[Any, ...]]:
+        return self.rows("SELECT case_id, events FROM outbox ORDER BY id")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a statement finds."""

@@ -17,6 +17,7 @@ from cases.casefile.advance import CHAT, SYSTEM, Act, advance
 from cases.casefile.casefile import CaseRow, PersonRow, QuestionRow
 from cases.casefile.draft import Draft
 from cases.casefile.idempotency import Key
+from cases.casefile.one_statement import INSERTED
 from cases.casefile.opening import link, new_file
 from cases.casefile.queries import load
 from cases.db import Connection, Database, Rows, run
@@ -228,7 +229,7 @@ def test_it_leaves_nothing_half_done_whichever_statement_fails(
     desk.database.close()
 
 
-SETS = ("orders", "moved", *door._INSERTED, "changed", "settled")
+SETS = ("orders", "moved", *INSERTED, "changed", "settled")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -253,7 +254,7 @@ def test_it_leaves_nothing_half_done_whichever_row_fails(
 
 SPOILT: dict[str, dict[str, Any]] = {
     "orders": {"version": 99},
-    "moved": {"version": 99},
+    "moved": {"before": 99},
     "persons": {"realm": None},
     "opened": {"number": None},
     "contents": {"salt": None},
@@ -264,7 +265,7 @@ SPOILT: dict[str, dict[str, Any]] = {
     "asked": {"state": None},
     "breaches": {"because": None},
     "links": {"relation": None},
-    "outbox": {"type": None},
+    "outbox": {"market": None},
     "answers": {"request": None},
     "changed": {"within": None},
     "settled": {"state": None},
