@@ -98,6 +98,21 @@ def law_named(draft: Draft, name: str) -> Statutory:
     return next(law for law in draft.file.workflow.statutory if law.name == name)
 
 
+def due_by_law(draft: Draft, deadline: Deadline) -> datetime:
+    """When a running deadline of the law is due by the calendar as it is now."""
+    return _due_once_freed(draft, law_named(draft, deadline.name), _freed_at(draft))
+
+
+def no_later_than_the_law(draft: Draft, due_at: datetime) -> datetime:
+    """A wait of the case's state ends no later than a deadline of the law that fires in that state."""
+    caps = [
+        deadline.due_at
+        for deadline in draft.running(STATUTORY)
+        if deadline.due_at is not None and fires_in(draft, law_named(draft, deadline.name), draft.file.case.state)
+    ]
+    return min([due_at, *caps])
+
+
 def length_of(draft: Draft, wait: Wait) -> Duration:
     """How long the market lets this state wait."""
     assert wait.within is not None
