@@ -110,6 +110,7 @@ class Database:
                 _finish(connection)
             except BaseException:
                 connection.driver.rollback()
+                _forget_statements(connection)
                 raise
 
     @contextmanager
@@ -118,12 +119,12 @@ class Database:
             pooled = self.engine.raw_connection()
         except PoolTimeout as error:
             raise Busy from error
+        driver: Any = pooled.driver_connection
         try:
-            yield Connection(pooled.driver_connection, self.dialect, pooled.info.setdefault("prepared", {}))
-        except psycopg.OperationalError:
-            pooled.invalidate()  # the server may be gone, and the next one asks for a connection that lives
-            raise
+            yield Connection(driver, self.dialect, pooled.info.setdefault("prepared", {}))
         finally:
+            if not self.is_sqlite and driver.closed:
+                pooled.invalidate()  # the server let it go, and whoever comes next needs one that lives
             pooled.close()
 
     def close(self) -> None:
@@ -159,6 +160,13 @@ def insert_sql(dialect: str, table: str, columns: Iterable[str]) -> str:
     named = list(columns)
     places = ", ".join(placeholder(dialect, name) for name in named)
     return f"INSERT INTO {table} ({', '.join(named)}) VALUES ({places})"
+
+
+def _forget_statements(connection: Connection) -> None:
+    """With a rollback psycopg forgets what it prepared, and where that was anything it deallocates ours too."""
+    if connection.prepared:
+        connection.driver.pgconn.exec_(b"DEALLOCATE ALL")
+        connection.prepared.clear()
 
 
 def _finish(connection: Connection) -> None:
