@@ -163,6 +163,8 @@ def return_address(dialect: str, market: str) -> str:
 
 def object_of(dialect: str, table: type[Any], alias: str) -> str:
     """One row of a table as a JSON object."""
+    if dialect != "sqlite":
+        return f"row_to_json({alias})"
     columns = table.__table__.columns
     return json_object(
         dialect,
