@@ -16,6 +16,7 @@ SPEAKS_WITHOUT_WORDS = (BUYER, CARRIER, PAYMENTS, CLOCK)
 OF_EVERY_KIND = (
     *(f"role.{role}" for role in Role),
     *(f"field.{kind}" for kind in KNOWN),
+    *(f"field.{fault}" for fault in ("file_damaged", "image_too_large", "pdf_locked", "pdf_too_long", "pdf_unpacks")),
     *(f"deadline.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update", "review")),
     *(f"system.missed.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update")),
     *(f"system.{event}" for event in ("order_delivered", "acknowledged", "redacted", "extended", "continued")),
