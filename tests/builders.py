@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +22,7 @@ from cases.casefile.reading import view_for
 from cases.casefile.written import Written
 from cases.db import Database, run
 from cases.ids import message_id, question_id
+from cases.messages.files import Files
 from cases.timers.deadline import Deadline, Ended
 from cases.verbs.expire_deadline import Fired, expire_all, next_due
 from cases.verbs.import_orders import import_order
@@ -32,7 +35,6 @@ from workflows.engine import offered
 from workflows.grammar import CLOCK
 
 A_SECOND = timedelta(seconds=1)
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def at(wall: str, market: str = "DE") -> datetime:
@@ -68,6 +70,15 @@ def a_line(name: str = "1", **more: Any) -> dict[str, Any]:
     return {"line": name, "title": "Coffee machine", "quantity": 1, "unit_price": "129.00"} | more
 
 
+def a_png(shot: int = 0) -> bytes:
+    """A real picture of one grey pixel, another one for each shot."""
+    head = (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    chunks = (head, (b"IDAT", zlib.compress(bytes([0, shot]))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
 def a_question(order: str | None = "DE-1042", body: str = "Does the sieve fit?", **more: Any) -> Opening:
     """A question of the buyer on an order."""
     return Opening("question", order=order, **({"reason": "product", "body": body} | more))
@@ -98,6 +109,11 @@ class Desk:
     folder: Path
     now: datetime = THURSDAY
     photos: dict[Asker, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def files(self) -> Files:
+        """Where attachments lie."""
+        return Files(str(self.folder / "files"))
 
     def takes(self, market: str = "DE", **order: Any) -> str:
         """The market place's systems send an order; its id."""
@@ -152,14 +168,14 @@ class Desk:
             one, two = (
                 upload_attachment(
                     self.database,
-                    self.folder,
+                    self.files,
                     who,
-                    PNG + shot,
+                    a_png(shot),
                     name="photo.png",
                     document="photo",
                     real_now=self.now,
                 ).id
-                for shot in (b"1", b"2")
+                for shot in (1, 2)
             )
             self.photos[who] = one, two
         return self.photos[who]

@@ -42,6 +42,7 @@ class Draft:
     breaches: list[Row] = field(default_factory=list)
     persons: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
+    used: list[Row] = field(default_factory=list)
     redactions: list[Row] = field(default_factory=list)
     seq: int = 0
     speaker: Role | None = None

@@ -45,6 +45,7 @@ INSERTED = {
     "asked": "question",
     "breaches": "breach",
     "links": "link",
+    "used": "attachment_use",
     "outbox": "outbox",
     "answers": "idempotency",
 }
@@ -76,6 +77,7 @@ _ORDER = (
     "settled",
     "breaches",
     "links",
+    "used",
     "outbox",
     "answers",
 )

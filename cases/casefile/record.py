@@ -61,6 +61,7 @@ def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
         sets["settled"] += draft.settled_questions
         sets["breaches"] += draft.breaches
         sets["links"] += draft.links
+        sets["used"] += draft.used
         sets["outbox"] += draft.outbox
     return sets
 
@@ -100,7 +101,7 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
         run(connection, _UPDATE_DEADLINE, _plain(deadline))
     for question in sets["settled"]:
         run(connection, _UPDATE_QUESTION, _plain(question))
-    for name in ("asked", "breaches", "links", "outbox", "answers"):
+    for name in ("asked", "breaches", "links", "used", "outbox", "answers"):
         _insert(connection, name, sets)
 
 

@@ -22,6 +22,7 @@ from api.app import create_app
 from cases.casefile.asker import Asker
 from cases.clock import real_now, set_sandbox_clock
 from cases.db import Database
+from cases.messages.files import Files
 from cases.settings import Settings
 from cases.timers.heartbeat import beat
 from tests.api.web import SECRET, token
@@ -59,7 +60,7 @@ class World:
 def world(database: Database, tmp_path: Path) -> World:
     set_sandbox_clock(database, THURSDAY)
     beat(database, "a scheduler", real_now() + timedelta(hours=1))  # so that it is alive to the end of a long run
-    app = create_app(Settings(database.url, SECRET, "", tmp_path / "files", None, sandbox=True), database)
+    app = create_app(Settings(database.url, SECRET, "", Files(str(tmp_path / "files")), None, sandbox=True), database)
     desk = Desk(database, tmp_path)
     mine = desk.takes()
     theirs = desk.takes(number="2000", seller="spaet", buyer="mia")

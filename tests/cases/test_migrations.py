@@ -20,7 +20,7 @@ from cases.db.triggers import POSTGRESQL, SQLITE
 from cases.ledger.verify import verify
 from cases.messages.search.query import sought_in
 from cases.tables import METADATA, has_a_model
-from tests.builders import Desk, Told, a_question
+from tests.builders import Desk, Told, a_question, a_return
 from tests.cast import JAN, NORD
 
 FIRST = "0001"
@@ -121,6 +121,30 @@ def test_it_goes_up_from_the_first_with_its_log(blank_database_url: str, migrate
         assert desk.told("deadline.missed") == []
         Told(desk, case.id).says(JAN, "Thank you!")
         assert verify(database).messages == 3
+
+
+def test_it_learns_from_the_log_where_files_were_named(
+    blank_database_url: str, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    newest = f"sqlite:///{tmp_path / 'newest.sqlite'}"
+    shutil.copyfile(migrated_sqlite, tmp_path / "newest.sqlite")
+    used = "SELECT attachment, case_id, seq FROM attachment_use ORDER BY 1, 2, 3"
+    with closing(open_database(newest)) as database:
+        desk = Desk(database, tmp_path)
+        desk.takes()
+        one, two = desk.photos_of(JAN)
+        desk.opens(a_question(attachments=[one]))
+        fields = {"wished_remedy": "refund", "photos": [one, two]}
+        desk.opens(a_return(reason="damaged", fields=fields, attachments=[one]))
+        desk.photos_of(NORD)
+        named = desk.rows(used)
+    upgrade(blank_database_url, "0006")
+    copy(newest, blank_database_url)
+    upgrade(blank_database_url)
+    with closing(open_database(blank_database_url)) as database:
+        found = [(name, str(case), seq) for name, case, seq in Desk(database, tmp_path).rows(used)]
+    assert len(named) == 3
+    assert found == named
 
 
 def test_it_shows_every_transition_and_no_plain_message(desk: Desk) -> None:
