@@ -26,7 +26,7 @@ _SIGNATURES = {
 }
 _SECONDS = 20
 _WAIT = 2.0
-_PLACES = BoundedSemaphore(2)  # so that all who upload at once take no more than two cores and 2 GB
+_PLACES = BoundedSemaphore(2)  # so that all who upload at once take no more than two cores and 2.5 GB
 
 
 class TooLarge(NazorgError):

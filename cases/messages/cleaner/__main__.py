@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from cases.messages.cleaner.refused import Refused
 
-MEMORY = 1024 * 1024 * 1024
+MEMORY = 1280 * 1024 * 1024  # a WebP of as many pixels as we take needs 1.1 GB
 SECONDS = 10
 
 

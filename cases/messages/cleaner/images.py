@@ -20,7 +20,7 @@ _KEPT_MODES = {
     "GIF": ("L", "P"),
     "WEBP": ("RGB", "RGBA"),
 }
-_HOW: dict[str, dict[str, Any]] = {"WEBP": {"quality": 90}, "JPEG": {"quality": 90}}
+_HOW: dict[str, dict[str, Any]] = {"WEBP": {"quality": 90, "method": 2}, "JPEG": {"quality": 90}}
 Image.MAX_IMAGE_PIXELS = None  # the bounds above are stricter, and refuse in words
 
 
