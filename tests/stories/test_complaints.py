@@ -53,7 +53,7 @@ def comes_back_repaired(case: Told) -> None:
         ("PL", "2026-04-17 00:00", "accept_by_silence", "awaiting_choice"),  # fourteen days, and silence accepts
         ("DE", "2026-04-17 00:00", "alert_platform", "awaiting_platform"),  # fourteen days, our own
         ("HR", "2026-04-18 00:00", "alert_platform", "awaiting_platform"),  # fifteen days
-        ("PT", "2026-04-25 00:00", "alert_platform", "awaiting_platform"),  # fifteen working days, Good Friday is none
+        ("PT", "2026-04-17 00:00", "alert_platform", "awaiting_platform"),  # fourteen days: its own row is advice
         ("CZ", "2026-05-05 00:00", "alert_platform", "awaiting_platform"),  # the thirtieth day is Saturday 2 May
     ],
 )
