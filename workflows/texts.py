@@ -20,7 +20,7 @@ OF_EVERY_KIND = (
     *(f"field.{kind}" for kind in KNOWN),
     *(f"deadline.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update", "review")),
     *(f"system.missed.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update")),
-    *(f"system.{event}" for event in ("order_delivered", "acknowledged", "redacted", "extended", "continued")),
+    *(f"system.{event}" for event in ("order_delivered", "acknowledged", "acknowledged.complaint", "acknowledged.warranty", "redacted", "extended", "continued")),
     *(f"withdrawal.{part}" for part in ("entry", "confirm", "declaration")),
     *(
         f"problem.{code}.{part}"

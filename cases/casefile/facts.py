@@ -101,8 +101,7 @@ def facts_of(file: CaseFile, now: datetime, actor: str = "", decided: Decided | 
         promised_until=_promised_until(case.market, terms.promised_at) if terms and terms.promised_at else None,
         agreed_until=due_on(file.calendar, progress.agreed_on) if progress.agreed_on else None,
         held_by_claim=case.held_by is not None,
-        claim_is_open=case.held_by is not None
-        or any(rulings.is_claim_on(sibling, case.id) for sibling in file.siblings),
+        claim_is_open=rulings.claim_is_open(file),
         claim_asks_for=rulings.asked_for(file),
         escalates_until=case.closed_at + ESCALATES_FOR if case.closed_at is not None else None,
         seller_was_late=progress.missed_by_seller > 0,

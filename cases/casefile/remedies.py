@@ -22,7 +22,9 @@ def rights_in(file: CaseFile, delivered: datetime | None) -> Rights | None:
 def silence_accepts(file: CaseFile) -> bool:
     """Whether the market takes silence for acceptance: of a seller who owes the answer, not of one who gave it."""
     row = law_of(file, "complaint_answer") if file.case.kind == "complaint" else None
-    return row is not None and row.silence == "accepts" and "answer" not in file.case.progress.laws_over
+    return (
+        row is not None and row.verified and row.silence == "accepts" and "answer" not in file.case.progress.laws_over
+    )
 
 
 def answer_due(file: CaseFile) -> datetime | None:

@@ -43,7 +43,7 @@ def length_by_law(file: CaseFile, law: Statutory) -> Duration:
     if chosen is not None:
         return chosen
     row = law_of(file, law.law) if law.law else None
-    if row is None or row.value is None:
+    if row is None or row.value is None or not row.verified:  # because nothing follows by itself from advice
         return law.within
     return WorkingDays(row.value) if row.unit == "working_days" else CalendarDays(row.value)
 

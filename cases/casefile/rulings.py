@@ -49,7 +49,12 @@ def sanction_facts(file: CaseFile) -> SanctionFacts:
     )
 
 
-def is_claim_on(sibling: Sibling, case_id: str) -> bool:
+def claim_is_open(file: CaseFile) -> bool:
+    """Whether a claim about the case waits for its end; one that only reports somebody does not count."""
+    return file.case.held_by is not None or any(_is_claim_on(sibling, file.case.id) for sibling in file.siblings)
+
+
+def _is_claim_on(sibling: Sibling, case_id: str) -> bool:
     is_open = sibling.kind == "claim" and sibling.state != CLOSED
     return is_open and sibling.source == case_id and sibling.reason not in REPORTED
 

@@ -207,6 +207,8 @@ def _keep_the_rest(draft: Draft, wait: Wait | None, deadline: Deadline) -> None:
 def _begin(draft: Draft, law: Statutory) -> None:
     due_at = _due_once_freed(draft, law, _freed_at(draft))
     length, start = length_by_law(draft.file, law), draft.file.counts_from
+    if start < draft.file.case.opened_at:  # it goes on from an earlier case, whose period may be over
+        due_at = max(due_at, due(draft.file.calendar, draft.now, NEXT_WORKING_DAY))
     deadline = draft.start(STATUTORY, law.name, law.on, length, due_at, started_at=start)
     _hold_or_free(draft, law, deadline)
 

@@ -28,7 +28,7 @@ from cases.timers.deadline import Deadline, alert_from, step
 from markets.durations import Duration
 from markets.translate import say_moment, translate
 from workflows.engine import Decision, decide, hear
-from workflows.grammar import BUYER, CLOCK, CLOSED, SELLER
+from workflows.grammar import CLOCK, CLOSED, PLATFORM, SELLER
 from workflows.refusals import EventNotAllowed, NotEligible
 
 log = logging.getLogger(__name__)
@@ -240,7 +240,7 @@ def _pass(draft: Draft, deadline: Deadline, events: Sequence[str], fired: Fired)
     facts = facts_of(file, draft.now)
     decision = next((found for event in events if (found := _decided(file, event, facts)) is not None), None)
     fires_once = deadline.kind == waits.STATUTORY and waits.law_named(draft, deadline.name).fires_once
-    if decision is None and fires_once and not _is_with_the_buyer(file):
+    if decision is None and fires_once and not _is_with_others(file):
         _miss(draft, deadline, fired)
         return
     if decision is None:
@@ -263,10 +263,10 @@ def _pass(draft: Draft, deadline: Deadline, events: Sequence[str], fired: Fired)
     fired.by_kind[deadline.kind] += 1
 
 
-def _is_with_the_buyer(file: CaseFile) -> bool:
-    """Whether the case waits for its buyer; a deadline of the law then fires on coming back."""
+def _is_with_others(file: CaseFile) -> bool:
+    """Whether the case waits for its buyer or a carrier; a deadline of the law then fires on coming back."""
     wait = file.workflow.wait_of(file.case.state)
-    return wait is not None and wait.on == (BUYER,)
+    return wait is not None and not {SELLER, PLATFORM} & {*wait.on}
 
 
 def _decided(file: CaseFile, event: str, facts: Any) -> Decision | None:

@@ -81,10 +81,7 @@ def drafted(
         facts = replace(facts, sanction=replace(facts.sanction, breaches=_breaches(connection, file, opening)))
     act = _act(file, facts, row, role, asker, opening, attachments, author)
     find_photos(connection, act.fields, asker.role, asker.sub)
-    if workflow.kind != "withdrawal":
-        advance(draft, act)
-        return draft, author, []
-    closed = close_returns(connection, draft, act)
+    closed = close_returns(connection, draft, act) if workflow.kind == "withdrawal" else []
     advance(draft, act)
     acknowledge(draft)
     return draft, author, closed

@@ -49,7 +49,7 @@ def test_it_knows_a_kind_by_its_version(capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["show", "gift"], "nazorg workflow: There is no kind 'gift': choose one of question, return, withdrawal.\n"),
+        (["show", "gift"], f"nazorg workflow: There is no kind 'gift': choose one of {', '.join(CURRENT)}.\n"),
         (["show"], "nazorg workflow show: The following arguments are required: KIND.\n"),
         ([], "nazorg workflow: The following arguments are required: what.\n"),
     ],

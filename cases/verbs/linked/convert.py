@@ -113,8 +113,7 @@ def _opened(
     opening.own_words = act.own_words and act.role is BUYER
     opening.goes_on = _owed_before(draft)
     advance(new, opening)
-    if kind == "withdrawal":
-        acknowledge(new)
+    acknowledge(new)
     link(draft, new, relation="converted", back="converted")
     return new
 
