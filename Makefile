@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 TESTS ?=
 WORKERS ?= auto
-BENCHMARKS ?= business_time advance
+BENCHMARKS ?= business_time advance deadlines
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -40,7 +40,7 @@ OF_WRITING = ("idempotency_conflict", "busy")
 
 
 def documented(
-    answer: type[BaseModel],
+    answer: type[BaseModel] | Mapping[str, Any],
     *,
     status: int = 200,
     takes: type[BaseModel] | Mapping[str, Any] | None = None,
@@ -53,7 +53,10 @@ def documented(
     links: Mapping[str, Any] | None = None,
     is_open: bool = False,
 ) -> Said:
-    """How a route is documented: the keyword arguments that its decorator takes."""
+    """How a route is documented: the keyword arguments that its decorator takes.
+
+    What it takes and answers is a model, or else the content by its type.
+    """
     said = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in path]
     said += [
         {"name": name, "in": "query", "schema": schema} | ({"required": True} if name in needed else {})
@@ -73,7 +76,8 @@ def documented(
     codes = () if is_open else (*EVERYBODYS, *problems)
     answers: dict[int | str, Said] = {status: _answer_of(answer, headers or {}, keyed=keyed, links=links or {})}
     answers |= {number: _problems_of(number, codes) for number in sorted({STATUS[code] for code in codes})}
-    return {"status_code": status, "responses": answers, "openapi_extra": extra}
+    said_kind = {} if isinstance(answer, type) else {"response_class": Response}  # else the framework adds JSON
+    return {"status_code": status, "responses": answers, "openapi_extra": extra} | said_kind
 
 
 def describe(app: FastAPI) -> None:
@@ -133,16 +137,20 @@ def _taken(schema: Mapping[str, Any]) -> Said:
     return {"examples": {f"example{number}": {"value": one} for number, one in enumerate(given, start=1)}}
 
 
-def _answer_of(answer: type[BaseModel], headers: Mapping[str, str], *, keyed: bool, links: Mapping[str, Any]) -> Said:
-    name = answer.__name__
-    content = {"schema": {"$ref": f"#/components/schemas/{name}"}}
+def _answer_of(
+    answer: type[BaseModel] | Mapping[str, Any], headers: Mapping[str, str], *, keyed: bool, links: Mapping[str, Any]
+) -> Said:
+    content, meaning_of_all = dict(answer) if isinstance(answer, Mapping) else {}, "The file."
+    if isinstance(answer, type):
+        content = {JSON: {"schema": {"$ref": f"#/components/schemas/{answer.__name__}"}}}
+        meaning_of_all = (answer.__doc__ or answer.__name__).strip()
     said = {header: {"schema": {"type": "string"}, "description": meaning} for header, meaning in headers.items()}
     if keyed:
         said["Idempotency-Replayed"] = {
             "schema": {"type": "string", "enum": ["true"]},
             "description": "this answer was given before under the same key, and nothing was written",
         }
-    whole: Said = {"description": (answer.__doc__ or name).strip(), "content": {JSON: content}}
+    whole: Said = {"description": meaning_of_all, "content": content}
     return whole | ({"headers": said} if said else {}) | ({"links": dict(links)} if links else {})
 
 

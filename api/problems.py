@@ -9,7 +9,7 @@ import orjson
 from fastapi import Response
 
 from cases.errors import ClockCannotGoBack, RateLimited, code_of
-from cases.messages.attachments import TooLarge, UnsupportedType
+from cases.messages.cleaning import TooLarge, UnsupportedType
 from markets.translate import translate
 from workflows.fields.base import FieldError
 from workflows.refusals import FieldsInvalid, NotEligible

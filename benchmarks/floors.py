@@ -19,6 +19,7 @@ import psycopg
 
 from benchmarks.market_place import BODY, MarketPlace
 from cases.casefile import record as door
+from cases.casefile.one_statement import DERIVED
 from cases.db import moment_text
 from cases.ids import new_id
 from cases.ledger.leaf import canonical_text, leaf_hash, new_salt, words_hash
@@ -170,11 +171,10 @@ class SameRows:
     ) -> None:
         seq = version + 1
         moved = dict(pattern["moved"][0])
-        names = [name for name in moved if name not in ("id", "version")]
         self.execute(
-            f"UPDATE cases SET {', '.join(f'{n} = {self._mark(n)}' for n in names)}"
-            f" WHERE id = {self._mark('id')} AND version = {self._mark('version')}",
-            {**moved, "id": case_id, "version": version},
+            f"UPDATE cases SET {', '.join(f'{n} = {self._mark(n)}' for n in DERIVED)}"
+            f" WHERE id = {self._mark('id')} AND version = {self._mark('before')}",
+            {**moved, "id": case_id, "before": version},
         )
         for words, message in zip(pattern["contents"], pattern["messages"], strict=True):
             salt = new_salt()

@@ -56,7 +56,7 @@ class RateLimited(NazorgError):
 
 
 class Busy(NazorgError):
-    """Too many people write to this case at once; try again in a moment."""
+    """Too much is happening at once; try again in a moment."""
 
 
 class ClockCannotGoBack(NazorgError):

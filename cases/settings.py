@@ -13,6 +13,7 @@ from pathlib import Path
 from cases.casefile import rules
 from cases.db import Database, open_database, upgrade
 from cases.db.schema import UNREACHABLE, Schema, schema_of
+from cases.messages.files import Files, NoSuchPlace
 from markets import calendars
 from markets.policy import PolicyError, load_policy
 
@@ -32,7 +33,7 @@ class Settings:
     database_url: str
     secret: str = field(repr=False)
     jwks_url: str
-    files: Path
+    files: Files
     policy_path: Path | None
     sandbox: bool = False
 
@@ -138,10 +139,13 @@ def _jwks_url(url: str) -> str:
     return url
 
 
-def _files(place: str) -> Path:
-    if "://" in place:
-        raise SettingsError(f"NAZORG_FILES {place!r} is no folder, and an object store cannot be used yet.")
-    return Path(place)
+def _files(place: str) -> Files:
+    files = Files(place)
+    try:
+        files.check()
+    except NoSuchPlace as error:
+        raise SettingsError(f"NAZORG_FILES {place!r} cannot be used: {error}.") from error
+    return files
 
 
 def _secret(given: str | None, beside: Path) -> str:

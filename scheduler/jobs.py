@@ -11,6 +11,7 @@ from cases.clock import business_now, real_now
 from cases.db import Database
 from cases.timers import heartbeat, queries
 from cases.verbs.expire_deadline import expire_all
+from cases.verbs.extend_deadlines import extend_deadlines
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,13 @@ def sweep_deadlines(database: Database) -> None:
     fired = expire_all(database, business_now(database))
     if fired.messages or fired.parked:
         log.info("fired %s, %d warnings, %d parked", dict(fired.by_kind), fired.warnings, fired.parked)
+
+
+def use_calendar(database: Database) -> None:
+    """Give everybody the days off that a newer calendar knows."""
+    extended = extend_deadlines(database, business_now(database))
+    if extended:
+        log.info("%d deadlines are later by a newer calendar", extended)
 
 
 def beat(database: Database) -> None:

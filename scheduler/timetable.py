@@ -24,6 +24,7 @@ class Job:
 
 # fmt: off
 TIMETABLE = (
+    Job(jobs.use_calendar,    timedelta(hours=1),    because="a start may have brought a newer calendar"),
     Job(jobs.sweep_deadlines, timedelta(seconds=1),  because="a deadline is missed one second after it was due"),
     Job(jobs.beat,            timedelta(seconds=15), because="readiness asks for a heartbeat of the last two minutes"),
     Job(jobs.check_ourselves, timedelta(minutes=1),  because="a firing that failed must not wait unseen"),

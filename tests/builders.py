@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import struct
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +22,7 @@ from cases.casefile.reading import view_for
 from cases.casefile.written import Written
 from cases.db import Database, run
 from cases.ids import message_id, question_id
+from cases.messages.files import Files
 from cases.timers.deadline import Deadline, Ended
 from cases.verbs.expire_deadline import Fired, expire_all, next_due
 from cases.verbs.import_orders import import_order
@@ -32,7 +36,6 @@ from workflows.engine import offered
 from workflows.grammar import CLOCK
 
 A_SECOND = timedelta(seconds=1)
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def at(wall: str, market: str = "DE") -> datetime:
@@ -66,6 +69,15 @@ def an_order(
 def a_line(name: str = "1", **more: Any) -> dict[str, Any]:
     """One coffee machine for 129.00."""
     return {"line": name, "title": "Coffee machine", "quantity": 1, "unit_price": "129.00"} | more
+
+
+def a_png(shot: int = 0) -> bytes:
+    """A real picture of one grey pixel, another one for each shot."""
+    head = (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    chunks = (head, (b"IDAT", zlib.compress(bytes([0, shot]))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
 
 
 def a_question(order: str | None = "DE-1042", body: str = "Does the sieve fit?", **more: Any) -> Opening:
@@ -163,6 +175,11 @@ class Desk:
     now: datetime = THURSDAY
     photos: dict[Asker, tuple[str, str]] = field(default_factory=dict)
 
+    @property
+    def files(self) -> Files:
+        """Where attachments lie."""
+        return Files(str(self.folder / "files"))
+
     def takes(self, market: str = "DE", **order: Any) -> str:
         """The market place's systems send an order; its id."""
         return import_order(self.database, an_order(market, **order), self.now).order
@@ -197,6 +214,14 @@ class Desk:
         assert mark is not None, "nothing runs"
         return self.sweeps(max(mark + A_SECOND, self.now))
 
+    def told(self, event: str) -> list[dict[str, Any]]:
+        """What the world will hear of one type of event, each with the case that it is about."""
+        rows = [(case_id, json.loads(found) if isinstance(found, str) else found) for case_id, found in self._events()]
+        return [{**one, "case": str(case_id)} for case_id, found in rows for one in found if one["type"] == event]
+
+    def _events(self) -> list[tuple[Any, ...]]:
+        return self.rows("SELECT case_id, events FROM outbox ORDER BY id")
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a statement finds."""
         with self.database.read() as connection:
@@ -208,14 +233,14 @@ class Desk:
             one, two = (
                 upload_attachment(
                     self.database,
-                    self.folder,
+                    self.files,
                     who,
-                    PNG + shot,
+                    a_png(shot),
                     name="photo.png",
                     document="photo",
                     real_now=self.now,
                 ).id
-                for shot in (b"1", b"2")
+                for shot in (1, 2)
             )
             self.photos[who] = one, two
         return self.photos[who]

@@ -18,9 +18,11 @@ OF_EVERY_KIND = (
     *(f"role.{role}" for role in Role),
     f"guard.{no_claim_is_being_decided.name}",
     *(f"field.{kind}" for kind in KNOWN),
+    *(f"field.{fault}" for fault in ("file_damaged", "image_too_large", "pdf_locked", "pdf_too_long", "pdf_unpacks")),
     *(f"deadline.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update", "review")),
     *(f"system.missed.{kind}" for kind in ("reply", "state", "statutory", "promise", "status_update")),
-    *(f"system.{event}" for event in ("order_delivered", "acknowledged", "acknowledged.complaint", "acknowledged.warranty", "redacted", "extended", "continued")),
+    *(f"system.{event}" for event in ("order_delivered", "redacted", "extended", "continued")),
+    *(f"system.{event}" for event in ("acknowledged", "acknowledged.complaint", "acknowledged.warranty")),
     *(f"withdrawal.{part}" for part in ("entry", "confirm", "declaration")),
     *(
         f"problem.{code}.{part}"

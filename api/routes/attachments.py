@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 import anyio.from_thread
 from fastapi import APIRouter, Request, Response
@@ -17,7 +18,9 @@ from api.documentation import OF_WRITING, documented
 from api.door import Call, answer
 from cases.clock import real_now
 from cases.errors import ShapeInvalid
-from cases.messages.attachments import DOCUMENTS, LARGEST
+from cases.messages.attachments import DOCUMENTS
+from cases.messages.cleaning import LARGEST, TYPES
+from cases.verbs.read_attachment import read_attachment
 from cases.verbs.upload_attachment import upload_attachment
 from workflows.fields.base import FieldError
 
@@ -33,6 +36,16 @@ _SCHEMA: dict[str, Any] = {
         "document": {"type": "string", "enum": list(DOCUMENTS)},
     },
 }
+
+
+_FILE: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}, "example": "…"} for kind in TYPES}
+HARMLESS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+"""What keeps a browser from running a file, should one slip through that can run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +79,34 @@ async def upload(request: Request) -> Response:
     return await answer(request, _upload, takes=FORM, largest=LARGEST + AROUND_A_FILE)
 
 
+@router.get(
+    "/{attachment}",
+    operation_id="read_attachment",
+    **documented(
+        _FILE,
+        path=("attachment",),
+        problems=("not_found", "busy"),
+        headers={"Content-Disposition": "always `attachment`, with the name of the file (RFC 6266)"},
+    ),
+)
+async def read(request: Request) -> Response:
+    """The file, to be saved: for who uploaded it, for the parties of a case in which it was named, and for admins."""
+    return await answer(request, _read_one)
+
+
+def _read_one(call: Call) -> Response:
+    found = read_attachment(call.database, call.door.settings.files, call.asker, call.named("attachment"))
+    return Response(found.data, 200, HARMLESS | {"Content-Disposition": _saved_as(found.name)}, found.content_type)
+
+
+def _saved_as(name: str) -> str:
+    """The name for a browser, and in ASCII for what does not know RFC 8187."""
+    plain = "".join(character if character.isascii() and character not in '"\\%' else "_" for character in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
 def _upload(call: Call) -> Response:
-    form = anyio.from_thread.run(_read, call)
+    form = anyio.from_thread.run(_form, call)
     if call.key is not None:
         call.key = replace(call.key, request=form.fingerprint)
     return call.once(lambda: _stored(call, form), status=201)
@@ -86,7 +125,7 @@ def _stored(call: Call, form: Form) -> dict[str, Any]:
     return {"id": kept.id, "sha256": kept.sha256, "content_type": kept.content_type, "size": kept.size}
 
 
-async def _read(call: Call) -> Form:
+async def _form(call: Call) -> Form:
     """The form that was sent. Raises ``ShapeInvalid``."""
     faults = [call.key_fault] if call.key_fault else []
     try:

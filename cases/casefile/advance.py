@@ -17,6 +17,7 @@ from cases.casefile.reviews import close_review, open_review
 from cases.db import moment_text
 from cases.ids import deadline_id, message_id
 from cases.ledger.leaf import DELIVERED, canonical_text, fields_text, leaf_hash, new_salt, words_hash
+from cases.messages.attachments import used_rows
 from cases.outbox.events import Event
 from cases.timers.deadline import Deadline
 from workflows.effects import MOVES_MONEY, ON_ENTERING, ON_EVENT
@@ -212,6 +213,7 @@ def _write(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
             "canonical": canonical,
         }
     )
+    draft.used.extend(used_rows(case.id, draft.seq, act.attachments, act.fields))
     draft.redactions.extend(_redaction_row(case.id, named, draft.seq) for named in act.redacts)
     if opening:
         draft.opened_row = {"version": draft.seq, "state": to_state, "head": case.head}

@@ -45,6 +45,7 @@ class Draft:
     breaches: list[Row] = field(default_factory=list)
     persons: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
+    used: list[Row] = field(default_factory=list)
     redactions: list[Row] = field(default_factory=list)
     reviews: list[Row] = field(default_factory=list)
     seq: int = 0
@@ -128,9 +129,12 @@ class Draft:
         self.ended_now.append(f"{deadline_id(deadline.case_id, deadline.seq, deadline.number)}={state}")
 
     def tell(self, event: Event, **more: Any) -> None:
-        """The world hears of it after commit."""
+        """The world hears of it after commit; what happens at one version of the case is one row."""
         case = self.file.case
-        self.outbox.append(outbox_row(event, case.id, self.seq, case.market, self.now, **more))
+        if self.outbox and self.outbox[-1]["seq"] == self.seq:
+            self.outbox[-1]["events"].append({"type": str(event), **more})
+        else:
+            self.outbox.append(outbox_row(event, case.id, self.seq, case.market, self.now, **more))
 
     def running(self, kind: str, name: str | None = None) -> list[Deadline]:
         """The open deadlines of a kind, and of a name where one is given."""

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from cases.casefile.casefile import CaseFile, PersonRow
 from cases.casefile.tables import Case, Person
 from cases.db import Connection, placeholder, run
+from cases.db.prepared import run_prepared
 from cases.ids import NO_ID, is_id
 from cases.messages.tables import Question
 from cases.timers.deadline import Ended
@@ -52,7 +53,11 @@ class ToWrite(NamedTuple):
 def load_to_write(connection: Connection, case_id: str, realm: str, external_id: str, scope: str) -> ToWrite:
     """The case, its writer and the key's answer, all as they were in one moment, in one round trip."""
     values = {"id": case_id if is_id(case_id) else NO_ID, "realm": realm, "external_id": external_id, "scope": scope}
-    file, person, kept = run(connection, _to_write_sql(connection.dialect), values)[0]
+    sql = _to_write_sql(connection.dialect)
+    if connection.dialect == "sqlite":
+        file, person, kept = run(connection, sql, values)[0]
+    else:
+        file, person, kept = run_prepared(connection, sql, [value.encode() for value in values.values()])[0]
     return ToWrite(
         _read_file(file) if file else None,
         _read_person(person) if person else None,
@@ -105,7 +110,8 @@ def find_person(connection: Connection, realm: str, external_id: str) -> PersonR
 
 @cache
 def _to_write_sql(dialect: str) -> str:
-    mark = {name: placeholder(dialect, name) for name in ("id", "realm", "external_id", "scope")}
+    names = ("id", "realm", "external_id", "scope")
+    mark = {name: f":{name}" if dialect == "sqlite" else f"${place}" for place, name in enumerate(names, start=1)}
     as_text = "" if dialect == "sqlite" else "::text"
     person = f"SELECT {object_of(dialect, Person, 'p')}{as_text} FROM person p"
     array = "json_array" if dialect == "sqlite" else "json_build_array"
@@ -190,6 +196,8 @@ def return_address(dialect: str, market: str) -> str:
 
 def object_of(dialect: str, table: type[Any], alias: str) -> str:
     """One row of a table as a JSON object."""
+    if dialect != "sqlite":
+        return f"row_to_json({alias})"
     columns = table.__table__.columns
     return json_object(
         dialect,

@@ -191,6 +191,21 @@ def _ends(draft: Draft, wait: Wait) -> tuple[str, datetime | None]:
     return str(length), due(draft.file.calendar, draft.now, length)
 
 
+def due_by_law(draft: Draft, deadline: Deadline) -> datetime:
+    """When a running deadline of the law is due by the calendar as it is now."""
+    return _due_once_freed(draft, law_named(draft, deadline.name), _freed_at(draft))
+
+
+def no_later_than_the_law(draft: Draft, due_at: datetime) -> datetime:
+    """A wait of the case's state ends no later than a deadline of the law that fires in that state."""
+    caps = [
+        deadline.due_at
+        for deadline in draft.running(STATUTORY)
+        if deadline.due_at is not None and fires_in(draft, law_named(draft, deadline.name), draft.file.case.state)
+    ]
+    return min([due_at, *caps])
+
+
 def _whom(draft: Draft, wait: Wait) -> tuple[str, ...]:
     named = wait.whom(facts_of(draft.file, draft.now)) if wait.whom is not None else ()
     return named or wait.on

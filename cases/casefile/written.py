@@ -25,8 +25,21 @@ class Written(msgspec.Struct):
     replayed: bool = False
 
 
-class _Kept(msgspec.Struct):
-    """What of an answer is kept under a key: what later messages change. The rest is read again from the log."""
+class _KeptQuestion(msgspec.Struct, array_like=True):
+    """What later messages change of a question; its message and its span never do."""
+
+    seq: int
+    number: int
+    state: str
+    by_seq: int | None
+    at: datetime
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    """What of an answer is kept under a key: what later messages change. The rest is read again from the log.
+
+    Values without their names, because they are written with every message. No words are among them.
+    """
 
     case_id: str
     version: int
@@ -39,8 +52,8 @@ class _Kept(msgspec.Struct):
     reply_due_at: datetime | None
     overdue: int
     progress: Progress
-    deadlines: list[Deadline]
-    questions: list[QuestionRow]
+    deadlines: list[list[Any]]
+    questions: list[_KeptQuestion]
     seq: int
     now: datetime
 
@@ -66,8 +79,8 @@ def to_text(answer: Written) -> str:
     kept = _Kept(
         file.case.id,
         **moved,
-        deadlines=file.deadlines,
-        questions=file.questions,
+        deadlines=[list(msgspec.structs.astuple(deadline)) for deadline in file.deadlines],
+        questions=[_KeptQuestion(q.seq, q.number, q.state, q.by_seq, q.at) for q in file.questions],
         seq=answer.entry.seq,
         now=answer.now,
     )
@@ -89,6 +102,19 @@ def from_kept(connection: Connection, answer: Kept) -> Written:
     assert file is not None
     for name in _MOVES:
         setattr(file.case, name, getattr(kept, name))
-    file.deadlines, file.questions = kept.deadlines, kept.questions
+    file.deadlines = [_deadline_of(values) for values in kept.deadlines]
+    file.questions = [
+        _as_it_was(question, known) for question, known in zip(file.questions, kept.questions, strict=False)
+    ]
     entry = entries_of(connection, kept.case_id, after=kept.seq - 1, limit=1)[0]
     return Written(file, entry, kept.now, replayed=True)
+
+
+def _deadline_of(values: list[Any]) -> Deadline:
+    return msgspec.convert(dict(zip(Deadline.__struct_fields__, values, strict=True)), Deadline)
+
+
+def _as_it_was(question: QuestionRow, kept: _KeptQuestion) -> QuestionRow:
+    """The question at the time of the answer; both lists are in the order of the log, which only grows."""
+    assert (question.seq, question.number) == (kept.seq, kept.number)
+    return msgspec.structs.replace(question, state=kept.state, by_seq=kept.by_seq, at=kept.at)

@@ -64,11 +64,12 @@ Sum = sa.String(20).with_variant(sa.Numeric(14, 2), "postgresql")  # SQLite has 
 class Connection:
     """A driver's connection, for the time of one transaction or of a few single statements."""
 
-    __slots__ = ("dialect", "driver")
+    __slots__ = ("dialect", "driver", "prepared")
 
-    def __init__(self, driver: Any, dialect: str) -> None:
+    def __init__(self, driver: Any, dialect: str, prepared: dict[str, bytes]) -> None:
         self.driver = driver
         self.dialect = dialect
+        self.prepared = prepared
 
 
 class Database:
@@ -91,36 +92,39 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection on which every statement is a transaction of its own."""
-        with self._pooled() as driver:
-            if not self.is_sqlite:
-                driver.autocommit = True
-            yield Connection(driver, self.dialect)
+        with self._pooled() as connection:
+            if not self.is_sqlite and not connection.driver.autocommit:
+                connection.driver.autocommit = True
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A writing transaction, committed at the end and rolled back on any error."""
-        with self._pooled() as driver:
-            connection = Connection(driver, self.dialect)
+        with self._pooled() as connection:
             if self.is_sqlite:
                 run(connection, "BEGIN IMMEDIATE")
             else:
-                driver.autocommit = False
+                connection.driver.autocommit = False
             try:
                 yield connection
                 _finish(connection)
             except BaseException:
-                driver.rollback()
+                connection.driver.rollback()
+                _forget_statements(connection)
                 raise
 
     @contextmanager
-    def _pooled(self) -> Iterator[Any]:
+    def _pooled(self) -> Iterator[Connection]:
         try:
             pooled = self.engine.raw_connection()
         except PoolTimeout as error:
             raise Busy from error
+        driver: Any = pooled.driver_connection
         try:
-            yield pooled.driver_connection
+            yield Connection(driver, self.dialect, pooled.info.setdefault("prepared", {}))
         finally:
+            if not self.is_sqlite and driver.closed:
+                pooled.invalidate()  # the server let it go, and whoever comes next needs one that lives
             pooled.close()
 
     def close(self) -> None:
@@ -142,7 +146,7 @@ def run(connection: Connection, sql: str, values: Mapping[str, Any] | None = Non
         cursor = connection.driver.execute(sql, values or {})
         rows: Rows = cursor.fetchall() if cursor.description else []
     except (psycopg.Error, sqlite3.Error) as error:
-        raise _meaning(error) from error
+        raise meaning(error) from error
     return rows
 
 
@@ -158,14 +162,21 @@ def insert_sql(dialect: str, table: str, columns: Iterable[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(named)}) VALUES ({places})"
 
 
+def _forget_statements(connection: Connection) -> None:
+    """With a rollback psycopg forgets what it prepared, and where that was anything it deallocates ours too."""
+    if connection.prepared:
+        connection.driver.pgconn.exec_(b"DEALLOCATE ALL")
+        connection.prepared.clear()
+
+
 def _finish(connection: Connection) -> None:
     try:
         connection.driver.commit()
     except (psycopg.Error, sqlite3.Error) as error:
-        raise _meaning(error) from error
+        raise meaning(error) from error
 
 
-def _meaning(error: Exception) -> Exception:
+def meaning(error: Exception) -> Exception:
     """What a driver's error means here; one that means nothing to us stays what it is."""
     if isinstance(error, sqlite3.IntegrityError) and any(word in str(error) for word in _WROTE_FIRST):
         return Moved()
@@ -200,7 +211,7 @@ def normal_url(url: str) -> str:
 
 
 def _engine(url: str, pool_size: int) -> Engine:
-    engine = sa.create_engine(normal_url(url), pool_size=pool_size, max_overflow=0, pool_timeout=20)
+    engine = sa.create_engine(normal_url(url), **_pooling(pool_size))
     if engine.dialect.name == "postgresql":
         event.listen(engine, "connect", _prepare_postgresql)
     if engine.dialect.name == "sqlite":
@@ -208,13 +219,22 @@ def _engine(url: str, pool_size: int) -> Engine:
     return engine
 
 
+def _pooling(size: int) -> dict[str, Any]:
+    """How connections are kept. They come back clean: ``read`` opens no transaction, ``write`` ends its own."""
+    return {"pool_size": size, "max_overflow": 0, "pool_timeout": 20, "pool_reset_on_return": None}
+
+
 def _prepare_postgresql(connection: Any, _: PoolProxiedConnection) -> None:
-    """UTC, and each of our few statements planned once, because planning costs more than running them."""
+    """UTC, and each of our few statements planned once, because planning costs more than running them.
+
+    They meet a handful of rows by a key each, for which a bitmap is a detour.
+    """
     connection.autocommit = True
     connection.execute("SET TIME ZONE 'UTC'")
     connection.execute("SET plan_cache_mode = force_generic_plan")
     connection.prepare_threshold = 2
     connection.execute("SET jit = off")
+    connection.execute("SET enable_bitmapscan = off")
     connection.autocommit = False
 
 

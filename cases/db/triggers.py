@@ -127,6 +127,8 @@ END $$;
 
 CREATE OR REPLACE FUNCTION nazorg_message_moves_case() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM 1 FROM cases WHERE id = NEW.case_id AND version = NEW.seq AND state = NEW.to_state AND head = NEW.hash;
+  IF FOUND THEN RETURN NULL; END IF;
   UPDATE cases SET version = NEW.seq, state = NEW.to_state, head = NEW.hash, updated_at = NEW.at
    WHERE id = NEW.case_id AND version = NEW.prev_seq AND state = NEW.from_state AND head = NEW.prev_hash;
   IF NOT FOUND THEN RAISE EXCEPTION 'the case is elsewhere' USING errcode = 'serialization_failure'; END IF;
@@ -149,9 +151,11 @@ END $$;
 
 CREATE OR REPLACE FUNCTION nazorg_case_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.id <> OLD.id OR NEW.version <> OLD.version + 1 OR NOT EXISTS ({_LED_HERE}) THEN
+  IF (NEW.id, NEW.version, NEW.state, NEW.head) = (OLD.id, OLD.version, OLD.state, OLD.head) THEN RETURN NULL; END IF;
+  IF NEW.id <> OLD.id OR NEW.version <> OLD.version + 1 OR NOT EXISTS ({_LED_HERE}
+     AND from_state = OLD.state AND prev_hash = OLD.head) THEN
     RAISE EXCEPTION 'only a message moves a case' USING errcode = 'integrity_constraint_violation'; END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION nazorg_case_keeps_its_identity() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -207,7 +211,7 @@ POSTGRESQL: tuple[Trigger, ...] = (
     ),
     postgresql_trigger("case_opens_with_its_message", "AFTER INSERT", "cases", "nazorg_case_opens"),
     postgresql_trigger(
-        "case_moves_by_message", "BEFORE UPDATE OF id, version, state, head", "cases", "nazorg_case_moves"
+        "case_moves_by_message", "AFTER UPDATE OF id, version, state, head", "cases", "nazorg_case_moves"
     ),
     postgresql_trigger(
         "case_keeps_its_identity", f"BEFORE UPDATE OF {', '.join(_IDENTITY)}", "cases", "nazorg_case_keeps_its_identity"

@@ -1,37 +1,23 @@
-"""Files that go along with messages: images and PDFs, stored by their hash in a folder."""
+"""Files that go along with messages: images and PDFs, their bytes by hash, and in which messages they were named."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from cases.db import Connection, Database, insert_sql, moment_text, placeholder, run
-from cases.errors import NazorgError, ShapeInvalid
+from cases.errors import ShapeInvalid
 from cases.ids import new_id
+from cases.messages.cleaning import Clean
+from cases.messages.file_names import safe_name
+from cases.messages.files import Files
 from workflows.fields.base import FieldError
 from workflows.refusals import FieldsInvalid
 
 DOCUMENTS = ("invoice", "credit_note", "guarantee", "label", "manual", "repair_report", "photo", "other")
-LARGEST = 10 * 1024 * 1024
-_SIGNATURES = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-    b"%PDF-": "application/pdf",
-}
-
-
-class TooLarge(NazorgError):
-    """The file is too large: at most 10 MB."""
-
-
-class UnsupportedType(NazorgError):
-    """Only images (PNG, JPEG, GIF, WebP) and PDF files can be attached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +30,26 @@ class AttachmentRef:
     size: int
 
 
-def content_type_of(data: bytes) -> str:
-    """What the bytes are, by their signature and whatever the sender says. Raises ``UnsupportedType``."""
-    for signature, content_type in _SIGNATURES.items():
-        if data.startswith(signature):
-            return content_type
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    raise UnsupportedType
-
-
 def store(
-    database: Database, folder: Path, data: bytes, *, name: str, document: str, person: str, real_now: datetime
+    database: Database, files: Files, clean: Clean, *, name: str, document: str, person: str, real_now: datetime
 ) -> AttachmentRef:
-    """Keep a file by its hash (the same bytes once) and note whose it is. Raises TooLarge, UnsupportedType."""
-    if len(data) > LARGEST:
-        raise TooLarge
-    content_type, digest = content_type_of(data), hashlib.sha256(data).hexdigest()
-    path = folder / digest[:2] / digest
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(f".{new_id()}")
-        half.write_bytes(data)
-        half.replace(path)
+    """Keep a clean file by its hash (the same bytes once) and note whose it is."""
+    digest = hashlib.sha256(clean.data).hexdigest()
+    files.put(digest, clean.data)
     row = {
         "id": f"att_{new_id()}",
         "sha256": digest,
-        "content_type": content_type,
-        "size": len(data),
+        "content_type": clean.content_type,
+        "size": len(clean.data),
         "document": document,
-        "name": name[:200],
+        "name": safe_name(name, clean.content_type, document),
         "person": person,
         "uploaded_at": moment_text(real_now),
+        "text": clean.text,
     }
     with database.write() as connection:
         run(connection, insert_sql(connection.dialect, "attachment", row), row)
-    return AttachmentRef(str(row["id"]), digest, content_type, len(data))
+    return AttachmentRef(str(row["id"]), digest, clean.content_type, len(clean.data))
 
 
 def find_attachments(connection: Connection, names: Sequence[str], realm: str, sub: str) -> list[AttachmentRef]:
@@ -109,3 +79,11 @@ def find_photos(connection: Connection, fields: Mapping[str, Any], realm: str, s
     except ShapeInvalid as unknown:
         errors = [FieldError(e.pointer.replace("/attachments", "/photos"), e.reason) for e in unknown.errors]
         raise FieldsInvalid(errors) from None
+
+
+def used_rows(
+    case_id: str, seq: int, attachments: Iterable[Mapping[str, str]], fields: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Which files a message names, beside its words or in the fields of its event."""
+    named = dict.fromkeys([*(attachment["id"] for attachment in attachments), *fields.get("photos", ())])
+    return [{"attachment": name, "case_id": case_id, "seq": seq} for name in named]

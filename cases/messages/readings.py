@@ -72,6 +72,7 @@ _THANKS = frozenset(
         "klar",
     ]
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _THANKING = re.compile(r"\b(?:thank|thanks|dank|danke|bedankt|merci)\b", re.IGNORECASE)
 _WITHDRAWAL = re.compile(
     r"\b(?:withdraw(?:al)?|revoke|cancel (?:the|my|this) (?:contract|purchase|order)|"
@@ -83,8 +84,11 @@ _WITHDRAWAL = re.compile(
 
 def reads_as_thanks(text: str) -> bool:
     """Whether the words are thanks and greetings alone, so that no answer is expected."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return bool(words) and "?" not in text and bool(_THANKING.search(text)) and all(word in _THANKS for word in words)
+    if "?" in text or any(
+        word[0].lower() not in _THANKS for word in _WORD.finditer(text)
+    ):  # mostly the first word tells
+        return False
+    return bool(_THANKING.search(text))
 
 
 def reads_as_withdrawal(text: str) -> bool:

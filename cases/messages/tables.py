@@ -55,3 +55,17 @@ class Attachment(SQLModel, table=True):
     name: str
     person: str = Field(sa_type=Identifier)
     uploaded_at: datetime = Field(sa_type=Moment)
+    text: str
+
+
+class AttachmentUse(SQLModel, table=True):
+    """A message that names a file: whoever may read the one may have the other."""
+
+    __tablename__ = "attachment_use"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["case_id", "seq"], ["message.case_id", "message.seq"]),
+        {"sqlite_with_rowid": False},
+    )
+    attachment: str = Field(primary_key=True, foreign_key="attachment.id")
+    case_id: str = Field(sa_type=Identifier, primary_key=True, index=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -23,14 +23,12 @@ class Event(StrEnum):
 
 
 def outbox_row(event: Event, case_id: str, seq: int, market: str, at: datetime, **more: Any) -> dict[str, Any]:
-    """One event of a case, to be written in the transaction that caused it."""
+    """The first event of a case's version, to be written in the transaction that caused it."""
     return {
         "id": new_id(),
-        "type": str(event),
         "case_id": case_id,
         "seq": seq,
         "market": market,
-        "body": {"case": case_id, "version": seq, **more},
+        "events": [{"type": str(event), **more}],
         "at": at,
-        "delivered_at": None,
     }

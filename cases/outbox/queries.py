@@ -7,4 +7,5 @@ from cases.db import Connection, run
 
 def undelivered(connection: Connection) -> int:
     """How many events nobody has taken yet."""
-    return int(run(connection, "SELECT count(*) FROM outbox WHERE delivered_at IS NULL")[0][0])
+    length = "json_array_length" if connection.dialect == "sqlite" else "jsonb_array_length"
+    return int(run(connection, f"SELECT coalesce(sum({length}(events)), 0) FROM outbox")[0][0])

@@ -5,29 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from cases.db import Identifier, Json, Moment
 
 
 class Outbox(SQLModel, table=True):
-    """An event for the outside: ids and versions, never words. It stays until it is delivered."""
+    """What happened to a case at one version of it, for the outside: types and ids, never words.
+
+    One row holds all events of that version in their order. It stays until it is delivered, so the table is as small
+    as what waits and needs no index but its key, which grows with time.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (
-        sa.Index(
-            "outbox_waiting",
-            "id",
-            postgresql_where=sa.text("delivered_at IS NULL"),
-            sqlite_where=sa.text("delivered_at IS NULL"),
-        ),
-    )
     id: str = Field(sa_type=Identifier, primary_key=True)
-    type: str
-    case_id: str | None = Field(sa_type=Identifier)
-    seq: int | None
+    case_id: str = Field(sa_type=Identifier)
+    seq: int
     market: str
-    body: dict[str, Any] = Field(sa_type=Json)
+    events: list[dict[str, Any]] = Field(sa_type=Json)
     at: datetime = Field(sa_type=Moment)
-    delivered_at: datetime | None = Field(sa_type=Moment)

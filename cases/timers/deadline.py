@@ -57,6 +57,13 @@ def run_until(deadline: Deadline, due_at: datetime, calendar: Calendar, remind_d
     deadline.next_at = min(marks_of(deadline, calendar, remind_days, SHARES[:1]), default=due_at)
 
 
+def extend(deadline: Deadline, due_at: datetime, now: datetime, calendar: Calendar, remind_days: int = 0) -> None:
+    """Let a running deadline run longer; what was first promised is remembered, and no warning is given twice."""
+    deadline.extended_from = deadline.extended_from or deadline.due_at
+    deadline.due_at, deadline.calendar = due_at, calendar.version
+    step(deadline, now, calendar, remind_days)
+
+
 def pause(deadline: Deadline, now: datetime) -> None:
     """Stop the deadline; nothing of it fires until it runs again."""
     deadline.due_at, deadline.next_at, deadline.paused_at = None, None, now

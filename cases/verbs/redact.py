@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.asker import ADMIN, Asker
@@ -17,12 +21,15 @@ from cases.ledger.leaf import DELIVERED
 from markets.translate import translate
 from workflows.grammar import PLATFORM
 
+_SHORTEST = 6  # what is shorter says nothing of anybody, and half of all answers would hold it
+
 
 def redact(database: Database, asker: Asker, case_id: str, seq: int, reason: str, now: datetime) -> Written:
     """Destroy the words and fields of message ``seq`` by a system message that says so and why.
 
-    Answers kept under an Idempotency-Key and drafts of the outbox hold no words but those, so kept answers of the
-    case go with them. Raises ``Forbidden`` for anybody but an admin and ``NotFound``.
+    Answers kept under an Idempotency-Key stay, so that a repeated request still writes nothing; one that holds the
+    words themselves, such as the answer to a whole batch, goes with them. Raises ``Forbidden`` for anybody but an
+    admin and ``NotFound``.
     """
     if asker.role != ADMIN:
         raise Forbidden
@@ -45,14 +52,31 @@ def redact(database: Database, asker: Asker, case_id: str, seq: int, reason: str
 
 
 def _destroy(connection: Connection, case_id: str, seq: int) -> None:
-    mark = {name: placeholder(connection.dialect, name) for name in ("case", "seq", "part", "like")}
-    values = {"case": case_id, "seq": seq, "part": DELIVERED, "like": f'%"{case_id}"%'}
-    run(
-        connection,
-        f"DELETE FROM content WHERE case_id = {mark['case']} AND seq = {mark['seq']} AND part = {mark['part']}",
-        values,
+    mark = {name: placeholder(connection.dialect, name) for name in ("case", "seq", "part")}
+    place = f"case_id = {mark['case']} AND seq = {mark['seq']} AND part = {mark['part']}"
+    gone = f"DELETE FROM content WHERE {place} RETURNING body, fields"
+    for body, fields in run(connection, gone, {"case": case_id, "seq": seq, "part": DELIVERED}):
+        _forget_answers_with(connection, case_id, [body, *_texts(msgspec.json.decode(fields))])
+
+
+def _forget_answers_with(connection: Connection, case_id: str, words: list[str]) -> None:
+    mark = {name: placeholder(connection.dialect, name) for name in ("like", "scope")}
+    written = [msgspec.json.encode(word).decode()[1:-1] for word in words if len(word) >= _SHORTEST]
+    kept = run(
+        connection, f"SELECT scope, answer FROM idempotency WHERE answer LIKE {mark['like']}", {"like": f"%{case_id}%"}
     )
-    run(connection, f"DELETE FROM idempotency WHERE answer LIKE {mark['like']}", values)
+    for scope, answer in kept:
+        if any(word in answer for word in written):
+            run(connection, f"DELETE FROM idempotency WHERE scope = {mark['scope']}", {"scope": scope})
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in the fields of an event."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _is_gone(connection: Connection, case_id: str, seq: int) -> bool:

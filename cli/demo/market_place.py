@@ -9,7 +9,6 @@ import heapq
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
@@ -20,6 +19,8 @@ from cases.casefile.queries import find_person, load
 from cases.db import Database
 from cases.ids import message_id
 from cases.messages.attachments import store
+from cases.messages.cleaning import Clean
+from cases.messages.files import Files
 from cases.verbs.expire_deadline import expire_all, next_due
 from cases.verbs.import_orders import import_order
 from cases.verbs.open_case import open_case
@@ -82,7 +83,7 @@ class Due(NamedTuple):
     step: int | None
 
 
-def build(database: Database, files: Path, now: datetime) -> int:
+def build(database: Database, files: Files, now: datetime) -> int:
     """Make the market place in a database without orders, as a history that ends at ``now``; returns its cases."""
     rng = Random(SEED)  # noqa: S311  # scenery, no secret
     scenery = load_scenery()
@@ -139,7 +140,7 @@ class _Stage:
     """Where the scenes are played."""
 
     database: Database
-    files: Path
+    files: Files
     scenery: Scenery
 
 
@@ -259,7 +260,7 @@ def _photos(stage: _Stage, scene: Scene, who: Role, at: datetime) -> list[str]:
         store(
             stage.database,
             stage.files,
-            photo(scene.rng),
+            Clean(photo(scene.rng), "image/png"),
             name=f"photo-{number}.png",
             document="photo",
             person=person.id,

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from cases.clock import set_sandbox_clock
 from cases.db import Database
+from cases.messages.files import Files
 from cases.settings import Settings
 from tests.api.web import SECRET, Web
 from tests.builders import THURSDAY, Desk
@@ -20,7 +21,7 @@ from tests.builders import THURSDAY, Desk
 def web(database: Database, tmp_path: Path) -> Iterator[Web]:
     """A client, and one order of Jan's at Werkstatt Nord."""
     set_sandbox_clock(database, THURSDAY)
-    settings = Settings(database.url, SECRET, "", tmp_path / "files", None, sandbox=True)
+    settings = Settings(database.url, SECRET, "", Files(str(tmp_path / "files")), None, sandbox=True)
     with TestClient(create_app(settings, database)) as client:
         desk = Desk(database, tmp_path)
         desk.takes()

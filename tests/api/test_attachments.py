@@ -9,12 +9,14 @@ import pytest
 from httpx import Response
 
 from cases.casefile.asker import Asker
-from cases.messages.attachments import LARGEST
+from cases.messages.cleaning import LARGEST, clean
 from tests.api.web import Web, pointers, refusal
-from tests.builders import PNG, a_question
-from tests.cast import JAN, NORD, SYSTEMS
+from tests.builders import a_png, a_question
+from tests.cast import JAN, NORD, ROOT, SYSTEMS
+from tests.strange_files import HTML, SVG, a_header, a_pdf, a_picture, as_bytes
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+PNG = a_png()
+PDF = as_bytes(a_pdf())
 
 
 def upload(
@@ -32,9 +34,9 @@ def test_it_keeps_a_file(web: Web) -> None:
     assert answer.status_code == 201, answer.text
     kept = answer.json()
     assert set(kept) == {"id", "sha256", "content_type", "size"}
-    assert (kept["sha256"], kept["content_type"], kept["size"]) == (
-        hashlib.sha256(PNG).hexdigest(), "image/png", len(PNG),
-    )  # fmt: skip
+    made = clean(PNG).data
+    digest = hashlib.sha256(made).hexdigest()
+    assert (kept["sha256"], kept["content_type"], kept["size"]) == (digest, "image/png", len(made))
 
 
 def test_it_goes_along_with_a_message(web: Web) -> None:
@@ -45,7 +47,7 @@ def test_it_goes_along_with_a_message(web: Web) -> None:
     assert pointers(web.post(JAN, f"/cases/{case.id}/messages", message)) == ["/attachments/0"]
 
 
-@pytest.mark.parametrize("data", [b"", b"#!/bin/sh\n", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"MZ"])
+@pytest.mark.parametrize("data", [b"", b"#!/bin/sh\n", SVG, HTML, b"MZ", b"PK\x03\x04"])
 def test_it_takes_only_images_and_pdf(web: Web, data: bytes) -> None:
     assert refusal(upload(web, JAN, data)) == (415, "unsupported_media_type")
 
@@ -101,3 +103,60 @@ def test_it_keeps_a_file_that_is_sent_twice_once(web: Web) -> None:
 
 def test_it_asks_the_systems_for_a_key(web: Web) -> None:
     assert "Idempotency-Key" in " ".join(pointers(upload(web, SYSTEMS)))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (a_header(20_000, 20_000), "A picture may have at most 12000 pixels a side and 50 megapixels in all."),
+        (
+            a_picture(size=(300, 300))[:900],
+            "This file is damaged or too complicated to be opened; save it again and try once more.",
+        ),
+    ],
+    ids=["a picture", "half a file"],
+)
+def test_it_refuses_in_one_sentence_what_cannot_be_made_harmless(web: Web, data: bytes, said: str) -> None:
+    answer = upload(web, JAN, data)
+    assert refusal(answer) == (422, "fields_invalid")
+    assert answer.json()["errors"] == [{"pointer": "/file", "reason": said}]
+
+
+def test_it_gives_a_file_back_as_something_to_be_saved(web: Web) -> None:
+    sent = {"file": ('Kühl "schrank"\r\n.html', PNG, "text/html")}
+    kept = upload(web, JAN, files=sent).json()
+    answer = web.get(JAN, f"/attachments/{kept['id']}")
+    assert answer.status_code == 200
+    assert hashlib.sha256(answer.content).hexdigest() == kept["sha256"]
+    assert {name: answer.headers[name] for name in SAFE} == SAFE
+    said = answer.headers["content-disposition"]
+    assert said.startswith('attachment; filename="K_hl _')
+    assert "filename*=UTF-8''K%C3%BChl%20" in said
+    assert said.endswith(".png")
+
+
+SAFE = {
+    "content-type": "image/png",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "sandbox; default-src 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "private, no-store",
+}
+
+
+def test_it_gives_a_file_to_the_other_party_once_it_was_named(web: Web) -> None:
+    case, name = web.desk.opens(a_question()), upload(web, JAN).json()["id"]
+    assert refusal(web.get(NORD, f"/attachments/{name}")) == (404, "not_found")
+    web.post(JAN, f"/cases/{case.id}/messages", {"body": "Here it is.", "attachments": [name]})
+    assert web.get(NORD, f"/attachments/{name}").status_code == 200
+    assert web.get(ROOT, f"/attachments/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["att_none", "att_%00", "%F0%9F%A6%8A", "..%2F..%2Fsecret"])
+def test_it_knows_no_file_that_is_none(web: Web, name: str) -> None:
+    assert refusal(web.get(ROOT, f"/attachments/{name}")) == (404, "not_found")
+
+
+def test_it_gives_no_file_to_somebody_without_a_token(web: Web) -> None:
+    name = upload(web, JAN).json()["id"]
+    assert refusal(web.client.get(f"/v1/attachments/{name}")) == (401, "unauthenticated")

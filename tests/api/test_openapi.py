@@ -14,6 +14,7 @@ from jsonschema_rs import Draft202012Validator
 from api.app import create_app
 from api.problems import STATUS
 from cases.db import open_database
+from cases.messages.files import Files
 from cases.settings import Settings
 from tests.api.web import SECRET, Web
 from tests.builders import a_question
@@ -26,7 +27,7 @@ OPEN = {"/healthz", "/readyz", "/metrics"}
 @pytest.fixture
 def app(sqlite_url: str, tmp_path: Path) -> Iterator[FastAPI]:
     database = open_database(sqlite_url)
-    yield create_app(Settings(sqlite_url, SECRET, "", tmp_path, None, sandbox=True), database)
+    yield create_app(Settings(sqlite_url, SECRET, "", Files(str(tmp_path)), None, sandbox=True), database)
     database.close()
 
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from cases.clock import real_now, set_sandbox_clock
 from cases.db import Database
+from cases.messages.files import Files
 from cases.settings import Settings
 from tests.api.web import SECRET, Web, pointers, refusal
 from tests.builders import A_SECOND, THURSDAY, a_question, a_withdrawal
@@ -91,7 +92,7 @@ def test_it_is_moved_by_an_admin_only(web: Web) -> None:
 
 
 def test_it_is_not_there_without_the_flag(database: Database, tmp_path: Path) -> None:
-    settings = Settings(database.url, SECRET, "", tmp_path, None)
+    settings = Settings(database.url, SECRET, "", Files(str(tmp_path)), None)
     with TestClient(create_app(settings, database)) as client:
         answer = client.post("/v1/sandbox/clock", json={"now": DUE}, headers=Web.signed(ROOT, {}))
         assert refusal(answer) == (404, "not_found")
@@ -99,7 +100,7 @@ def test_it_is_not_there_without_the_flag(database: Database, tmp_path: Path) ->
 
 
 def test_it_begins_at_the_real_time_where_none_was_given(database: Database, tmp_path: Path) -> None:
-    settings = Settings(database.url, SECRET, "", tmp_path, None, sandbox=True)
+    settings = Settings(database.url, SECRET, "", Files(str(tmp_path)), None, sandbox=True)
     with TestClient(create_app(settings, database)) as client:
         later = (real_now() + timedelta(days=1)).replace(microsecond=0)
         answer = client.post("/v1/sandbox/clock", json={"now": later.isoformat()}, headers=Web.signed(ROOT, {}))

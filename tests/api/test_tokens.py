@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from cases.db import Database, open_database
+from cases.messages.files import Files
 from cases.settings import Settings
 from tests.api.web import SECRET, Web, refusal, token
 from tests.cast import JAN, NORD
@@ -128,7 +129,7 @@ def jwks_url(key: rsa.RSAPrivateKey) -> Iterator[str]:
 def production(sqlite_url: str, jwks_url: str, tmp_path: Path) -> Iterator[TestClient]:
     """The API where the market place signs tokens itself."""
     database: Database = open_database(sqlite_url)
-    with TestClient(create_app(Settings(sqlite_url, SECRET, jwks_url, tmp_path, None), database)) as client:
+    with TestClient(create_app(Settings(sqlite_url, SECRET, jwks_url, Files(str(tmp_path)), None), database)) as client:
         yield client
     database.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,9 @@ import psycopg
 import pytest
 
 from benchmarks.market_place import build
+from cases.casefile import one_statement, queries
+from cases.db import Connection
+from cases.db.prepared import TextRows, run_prepared
 from cases.verbs.expire_deadline import expire_due
 
 MOST_ROUND_TRIPS = 4
@@ -33,6 +36,12 @@ def round_trips(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         monkeypatch.setattr(psycopg.Connection, name, listen)
 
+    def listen_to_prepared(connection: Connection, sql: str, values: Sequence[bytes | None]) -> TextRows:
+        sent.append(sql[:20])
+        return run_prepared(connection, sql, values)
+
+    monkeypatch.setattr(queries, "run_prepared", listen_to_prepared)
+    monkeypatch.setattr(one_statement, "run_prepared", listen_to_prepared)
     listened("execute", lambda sql, *_: str(sql)[:20])
     listened("commit", lambda: "COMMIT")
     listened("rollback", lambda: "ROLLBACK")

@@ -17,6 +17,7 @@ from cases.casefile.advance import CHAT, SYSTEM, Act, advance
 from cases.casefile.casefile import CaseRow, PersonRow, QuestionRow
 from cases.casefile.draft import Draft
 from cases.casefile.idempotency import Key
+from cases.casefile.one_statement import INSERTED
 from cases.casefile.opening import link, new_file
 from cases.casefile.queries import load
 from cases.db import Connection, Database, Rows, run
@@ -35,7 +36,7 @@ from workflows.facts import Facts
 from workflows.grammar import BUYER, PLATFORM, SELLER
 
 TABLES = tuple(METADATA.tables)
-NOT_IN_THE_STORY = {"attachment", "heartbeat", "idempotency", "parked_firing", "refusal", "sandbox_clock", "link"}
+NOT_IN_THE_STORY = {"heartbeat", "idempotency", "parked_firing", "refusal", "sandbox_clock", "link"}
 COLUMNS = {"orders": "id, market, seller_id, buyer_id, version, revision, refunded + 0, placed_at"}
 KEY = Key.of(sub="anna", role="seller", method="POST", path="/", key="k", body=b"1", real_now=THURSDAY)
 NAMED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b[0-9a-f]{32}\b|\b[QRW]-[0-9A-Z]{7}\b")
@@ -48,10 +49,10 @@ def whole(database: Database) -> dict[str, list[str]]:
 
 
 def story(desk: Desk) -> None:
-    """Something of everything: two orders, three kinds, money, questions, deadlines, a redaction, a note."""
+    """Something of everything: orders, three kinds, money, questions, photos, deadlines, a redaction, a note."""
     desk.takes(shipping="0.00", shipping_standard="0.00")
     question = desk.opens(a_question(body="Does it fit? Is it blue?"))
-    question.says(NORD, "It fits.", answers=question.questions[:1])
+    question.says(NORD, "It fits.", answers=question.questions[:1], attachments=desk.photos_of(NORD))
     question.does(NORD, "promise_answer", date="2026-04-08")
     assign(desk.database, NORD, question.id, "anna", desk.now)
     write_note(desk.database, NORD, question.id, "Ask the maker.", desk.now)
@@ -112,7 +113,7 @@ def crowded(desk: Desk, case: Told) -> list[Draft]:
     person = PersonRow("01890000-0000-7000-8000-000000000001", "admin", "eve", "Eve", "en")
     draft.persons.append(msgspec.structs.asdict(person))
     draft.touch_order()
-    advance(draft, Act(SELLER, "It fits.", "en", CHAT))
+    advance(draft, Act(SELLER, "It fits.", "en", CHAT, attachments=[{"id": desk.photos_of(NORD)[0], "sha256": ""}]))
     advance(draft, Act(BUYER, "And is it loud?", "en", CHAT, reply_expected=True))
     advance(
         draft, Act(PLATFORM, "Removed.", "en", SYSTEM, own_words=False, redacts=["1.delivered"], review="contradiction")
@@ -175,6 +176,7 @@ def answers() -> list[dict[str, Any]]:
 def ready(desk: Desk) -> tuple[list[Draft], dict[str, list[str]]]:
     desk.takes()
     case = desk.opens(a_question(body="Does it fit? Is it blue?"))
+    desk.photos_of(NORD)
     before = whole(desk.database)
     return crowded(desk, case), before
 
@@ -231,7 +233,7 @@ def test_it_leaves_nothing_half_done_whichever_statement_fails(
     desk.database.close()
 
 
-SETS = ("orders", "moved", *door._INSERTED, "changed", "settled")
+SETS = ("orders", "moved", *INSERTED, "changed", "settled")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -256,7 +258,7 @@ def test_it_leaves_nothing_half_done_whichever_row_fails(
 
 SPOILT: dict[str, dict[str, Any]] = {
     "orders": {"version": 99},
-    "moved": {"version": 99},
+    "moved": {"before": 99},
     "persons": {"realm": None},
     "opened": {"number": None},
     "contents": {"salt": None},
@@ -267,7 +269,7 @@ SPOILT: dict[str, dict[str, Any]] = {
     "asked": {"state": None},
     "breaches": {"because": None},
     "links": {"relation": None},
-    "outbox": {"type": None},
+    "outbox": {"market": None},
     "answers": {"request": None},
     "changed": {"within": None},
     "settled": {"state": None},

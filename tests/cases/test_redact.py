@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from cases.casefile.idempotency import Key
+from cases.casefile.idempotency import Key, keep_answer
 from cases.db import run
 from cases.errors import Forbidden, NotFound
 from cases.ledger.verify import verify
+from cases.tables import METADATA
 from cases.verbs.redact import redact
 from cases.verbs.write_message import Message, write_message
 from tests.builders import THURSDAY, Desk, Told, a_question, a_return
@@ -26,9 +27,8 @@ def redacted(desk: Desk) -> Told:
 
 
 def everywhere(desk: Desk) -> str:
-    """Every row of every table that could hold words."""
-    tables = ("content", "message", "cases", "question", "outbox", "idempotency", "redaction", "deadline", "refusal")
-    return " ".join(str(desk.rows(f"SELECT * FROM {table}")) for table in tables)
+    """Every row of every table."""
+    return " ".join(str(desk.rows(f"SELECT * FROM {table}")) for table in METADATA.tables)
 
 
 def test_it_leaves_no_word_anywhere(desk: Desk) -> None:
@@ -40,6 +40,34 @@ def test_it_leaves_no_word_anywhere(desk: Desk) -> None:
     redact(desk.database, ROOT, case.id, 2, "a phone number", desk.now)
     assert "1234567" not in everywhere(desk)
     assert verify(desk.database).holds
+
+
+def said_under_a_key(desk: Desk) -> tuple[Told, Key]:
+    desk.takes()
+    case = desk.opens(a_question())
+    key = Key.of(sub="jan", role="buyer", method="POST", path="/", key="k", body=b"1", real_now=THURSDAY)
+    write_message(desk.database, JAN, case.id, Message(SECRET), desk.now, key)
+    return case, key
+
+
+def test_it_still_answers_a_repeated_request_and_writes_nothing(desk: Desk) -> None:
+    case, key = said_under_a_key(desk)
+    redact(desk.database, ROOT, case.id, 2, "a phone number", desk.now)
+    again = write_message(desk.database, JAN, case.id, Message(SECRET), desk.now, key)
+    assert (again.replayed, again.entry.seq, again.entry.body) == (True, 2, None)
+    assert (case.version, again.file.case.version) == (3, 2)
+    assert "1234567" not in everywhere(desk)
+
+
+def test_it_forgets_an_answer_that_holds_the_words(desk: Desk) -> None:
+    case, _ = said_under_a_key(desk)
+    for name, said in (("whole", SECRET), ("other", "It fits.")):
+        key = Key.of(sub="jan", role="buyer", method="POST", path="/batch", key=name, body=b"1", real_now=THURSDAY)
+        keep_answer(desk.database, key, 200, f'{{"case": "{case.id}", "body": "{said}"}}')
+    assert len(desk.rows("SELECT scope FROM idempotency")) == 3
+    redact(desk.database, ROOT, case.id, 2, "a phone number", desk.now)
+    assert len(desk.rows("SELECT scope FROM idempotency")) == 2
+    assert "1234567" not in everywhere(desk)
 
 
 def test_it_shows_that_something_was_there(desk: Desk) -> None:

@@ -254,5 +254,4 @@ def test_it_warns_at_half_and_at_four_fifths_of_the_working_time(desk: Desk) -> 
         desk.waits_until(at(f"2026-04-07 {moment}"))
         marks += desk.rows("SELECT mark FROM deadline WHERE kind = 'reply'")
     assert marks == [(0,), (1,), (1,), (2,)]
-    told = desk.rows("SELECT body FROM outbox WHERE type = 'deadline.warned'")
-    assert len([body for (body,) in told if "reply" in str(body)]) == 2
+    assert len([told for told in desk.told("deadline.warned") if told["deadline"] == "reply"]) == 2

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import cases.db
+import cases.db.prepared
 from cases.casefile.asker import Asker
 from cases.db import Database, run
 from cases.errors import Busy, Moved, NazorgError, VersionConflict, code_of
@@ -73,14 +74,15 @@ def assert_whole(case: Told, words: set[str]) -> None:
 def deadlocks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every time that PostgreSQL had to end a statement because two waited for each other: a second each."""
     found: list[str] = []
-    meaning = cases.db._meaning
+    meaning = cases.db.meaning
 
     def watched(error: Exception) -> Exception:
         if getattr(error, "sqlstate", None) == "40P01":
             found.append(str(error))
         return meaning(error)
 
-    monkeypatch.setattr(cases.db, "_meaning", watched)
+    for room in (cases.db, cases.db.prepared):
+        monkeypatch.setattr(room, "meaning", watched)
     return found
 
 

@@ -19,6 +19,7 @@ from cases.casefile.reading import view_for
 from cases.db import Database, run
 from cases.db.unsynced import unsynced
 from cases.ledger.verify import verify
+from cases.messages.files import Files
 from cases.messages.questions import split
 from cli.demo.market_place import DAYS, ORDERS, STAR_BUYER, STAR_SELLER, build
 from cli.demo.orders import buyer_id_of
@@ -37,7 +38,7 @@ def made(
     folder = tmp_path_factory.mktemp("demo")
     shutil.copyfile(migrated_sqlite, folder / "nazorg.sqlite")
     with unsynced(f"sqlite:///{folder}/nazorg.sqlite") as database:
-        build(database, folder / "files", request.param)
+        build(database, Files(f"{folder}/files"), request.param)
         yield database, request.param
 
 
@@ -98,13 +99,13 @@ def test_it_makes_the_same_again(made: tuple[Database, datetime], tmp_path: Path
         " WHERE m.role <> 'clock' AND c.order_id IS NOT NULL ORDER BY c.order_id, c.kind, c.opened_at, m.seq"
     )
     with unsynced(f"sqlite:///{copy}") as again:
-        build(again, tmp_path / "other files", now)
+        build(again, Files(f"{tmp_path}/other files"), now)
         assert rows(again, told) == rows(database, told)
 
 
 def test_it_is_made_on_postgresql_too(postgresql_url: str, tmp_path: Path) -> None:
     with unsynced(postgresql_url) as database:
-        assert build(database, tmp_path / "files", A_TUESDAY) == 100
+        assert build(database, Files(f"{tmp_path}/files"), A_TUESDAY) == 100
         assert rows(database, "SELECT count(*) FROM refusal") == [(0,)]
         assert verify(database).holds
 

@@ -14,6 +14,7 @@ import pytest
 from cases.clock import real_now
 from cases.db import Database, open_database
 from cases.db.schema import Schema, schema_of
+from cases.messages.files import Files
 from cases.settings import SettingsError, apply, load_settings, open_settled
 from cases.verbs.import_orders import import_order
 from cases.verbs.open_case import open_case
@@ -113,7 +114,7 @@ def test_it_finds_questions_line_by_line_and_goes_on_after_a_bad_one(sqlite_url:
         ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nazorg", "cannot be reached"),
         ("NAZORG_SECRET", "short", "at least 32 characters"),
         ("NAZORG_JWKS_URL", "keys", "no web address"),
-        ("NAZORG_FILES", "s3://bucket", "no folder"),
+        ("NAZORG_FILES", "ftp://bucket", "ftp://bucket"),
         ("NAZORG_POLICY", "/nowhere/policy.toml", "cannot be read"),
     ],
 )
@@ -147,7 +148,7 @@ def test_it_reads_settings_beside_the_database_and_the_environment_wins(tmp_path
     (tmp_path / "nazorg.toml").write_text(f'NAZORG_SECRET = "{"t" * 40}"\nNAZORG_FILES = "{tmp_path}/there"\n')
     assert load_settings(given).secret == "t" * 40
     assert load_settings(given | {"NAZORG_SECRET": SECRET}).secret == SECRET
-    assert load_settings(given).files == tmp_path / "there"
+    assert load_settings(given).files == Files(f"{tmp_path}/there")
     (tmp_path / "nazorg.toml").write_text("NAZORG_COLOUR = 'blue'\n")
     with pytest.raises(SettingsError, match="NAZORG_COLOUR is no setting"):
         load_settings(given)
