@@ -10,7 +10,7 @@ import pytest
 from cases.casefile.record import record as recorded
 from cases.ledger.verify import verify
 from cases.verbs import write_message
-from tests.builders import Desk, Told, a_return, a_withdrawal, at
+from tests.builders import Desk, Told, a_line, a_return, a_withdrawal, at
 from tests.cast import IDA, JAN, KAI, NORD, ROOT, SYSTEMS
 from tests.claimed import decides, escalated, unanswered
 from workflows.refusals import NotEligible
@@ -126,6 +126,18 @@ def test_it_goes_on_with_its_wait_when_an_appeal_is_decided_alike(case: Told) ->
     claim.does(IDA, "grant_appeal")
     decides(claim, "goods_back")
     assert (case.state, case.due) == ("awaiting_parcel", due)
+
+
+def test_it_shares_what_was_decided_when_the_case_is_split(desk: Desk) -> None:
+    order = desk.takes(lines=[a_line(quantity=3)])
+    case = unanswered(desk, order, units=[("1", 3)])
+    decides(escalated(case), "refund", amount="200.00")
+    case.does(NORD, "split")
+    (other,) = case.linked("split")
+    here, there = case.file.case.progress.due, other.file.case.progress.due
+    assert here is not None
+    assert there is not None
+    assert (here.goods, there.goods) == (Decimal("133.33"), Decimal("66.67"))
 
 
 def test_it_counts_the_units_as_given_back_when_the_buyer_was_paid(case: Told) -> None:

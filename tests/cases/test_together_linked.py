@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from cases.casefile.queries import lock
-from cases.db import Database, run
+from cases.casefile.casefile import CaseFile
+from cases.casefile.queries import load, lock
+from cases.db import Connection, Database, run
 from cases.errors import Busy
 from cases.ledger.verify import verify
 from cases.verbs.expire_deadline import expire_all
+from cases.verbs.linked import rule
 from tests.builders import Desk, Told, a_line, at, decided
 from tests.cases.test_together import at_once, codes, deadlocks
 from tests.cast import JAN, NORD, ROOT, SYSTEMS
@@ -128,4 +130,22 @@ def test_it_holds_every_case_of_the_order_at_the_last_try(postgresql_url: str, t
         lock(connection, case.id)
         with desk.database.write() as other, pytest.raises(Busy):
             run(other, "SELECT 1 FROM cases WHERE id = %(id)s FOR UPDATE NOWAIT", {"id": claim.id})
+    desk.database.close()
+
+
+def test_it_decides_anew_where_the_claim_ended_meanwhile(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(Database(postgresql_url), tmp_path)
+    case = next(rounds(desk))
+    claim = escalated(case)
+
+    def late(connection: Connection, case_id: str) -> CaseFile | None:
+        monkeypatch.undo()
+        claim.does(JAN, "withdraw_claim")
+        return load(connection, case_id)
+
+    monkeypatch.setattr(rule, "load", late)
+    case.does(NORD, "refund_without_return")
+    assert (claim.outcome, case.state) == ("withdrawn", "refund_due")
     desk.database.close()

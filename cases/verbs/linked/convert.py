@@ -17,6 +17,7 @@ from cases.casefile.opening import goes_on, link
 from cases.casefile.queries import load
 from cases.casefile.terms import UnitRow
 from cases.db import Connection
+from cases.errors import Moved
 from cases.ids import seq_of
 from cases.timers.deadline import Deadline
 from markets.translate import translate
@@ -64,6 +65,8 @@ def close_returns(connection: Connection, draft: Draft, act: Act) -> list[Draft]
 def _converted(connection: Connection, draft: Draft, act: Act, case_id: str) -> list[Draft]:
     file = load(connection, case_id)
     assert file is not None
+    if not file.is_open:  # it was closed after the order was read
+        raise Moved
     try:
         decision = decide(file.workflow, file.case.state, BUYER, "convert", facts_of(file, draft.now, BUYER))
     except NotEligible:  # money moved or a claim holds it, so it goes to its own end

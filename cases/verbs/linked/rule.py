@@ -13,6 +13,7 @@ from cases.casefile.facts import facts_of
 from cases.casefile.queries import load
 from cases.casefile.rulings import REPORTED
 from cases.db import Connection
+from cases.errors import Moved
 from markets.money import Money
 from markets.translate import say_money, translate
 from workflows.engine import GIVES, decide, hear
@@ -58,6 +59,8 @@ def settle_claim(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
     assert file.case.progress.claim is not None
     if act.event not in GIVES.get(file.case.progress.claim.asks_for, ()):
         return []
+    if not file.is_open:  # it ended after the case was read, which it holds no more
+        raise Moved
     claim = _with(draft, Draft.of(file, draft.now))
     facts = facts_of(file, draft.now, SELLER)
     given = replace(facts, claim=replace(facts.claim, remedy_was_given=True))
