@@ -16,18 +16,10 @@ from transitions import EventData, Machine
 
 from workflows.facts import Facts, GuardAnswer
 from workflows.fields.base import FieldError, Said, Saying, parse
-from workflows.grammar import BUYER, SELLER, UNOPENED, Role, Row, Workflow, guard_holds
+from workflows.grammar import UNOPENED, Role, Row, Workflow, guard_holds
 from workflows.guards.claims import no_claim_is_being_decided
+from workflows.held import a_claim_forbids
 from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible
-
-GIVES: dict[str, frozenset[str]] = {
-    "refund": frozenset({"refund", "accept_refund", "refund_without_return", "let_buyer_keep", "accept"}),
-    "partial_refund": frozenset({"refund", "accept_refund", "refund_without_return", "accept_price_cut"}),
-    "repair": frozenset({"accept_repair", "decide_repair"}),
-    "replacement": frozenset({"accept_replacement", "decide_replacement", "ship_again"}),
-    "delivery": frozenset({"ship_again", "ship_remedy", "send_back"}),
-}
-"""By what a claim asks for: the seller's events that give it."""
 
 
 class _View:
@@ -66,7 +58,7 @@ def decide(workflow: Workflow, state: str, role: Role, event: str, facts: Facts)
     trigger = machine_of(workflow).events.get(f"{role}.{event}")
     if trigger is None or state not in trigger.transitions:
         raise EventNotAllowed(state, role, event)
-    if _a_claim_forbids(role, event, facts):
+    if a_claim_forbids(role, event, facts):
         raise NotEligible(event, [GuardAnswer(no_claim_is_being_decided.name, holds=False)])
     view = _View(state, facts)
     if not trigger.trigger(view):
@@ -79,20 +71,12 @@ def offered(workflow: Workflow, state: str, role: Role, facts: Facts) -> list[Ro
     """The rows that the actor could take now, one an event, in table order."""
     rows = []
     for event in workflow.events_of(state, role):
-        if _a_claim_forbids(role, event, facts):
+        if a_claim_forbids(role, event, facts):
             continue
         first = next((row for row in workflow.rows_for(state, role, event) if _holds(row, role, facts)), None)
         if first is not None:
             rows.append(first)
     return rows
-
-
-def _a_claim_forbids(role: Role, event: str, facts: Facts) -> bool:
-    """While a claim holds the case both parties may only write; the seller may give what the claim asks for."""
-    if role not in (BUYER, SELLER) or no_claim_is_being_decided.holds is None:
-        return False
-    gives = role is SELLER and event in GIVES.get(facts.claim_asks_for, ())
-    return not no_claim_is_being_decided.holds(facts) and not gives
 
 
 def hear(row: Row, facts: Facts, fields: dict[str, object], attachments: tuple[str, ...], leaves_open: int) -> Saying:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from tests.workflows.situations import every_arrow, where_row_is_first
-from workflows.engine import GIVES, decide, offered
+from workflows.engine import decide, offered
 from workflows.facts import Facts
 from workflows.fields.base import SAMPLE
 from workflows.grammar import BUYER, CARRIER, CLOCK, PAYMENTS, PLATFORM, SELLER, Role, Row, Workflow
+from workflows.held import GIVES
 from workflows.refusals import NotEligible
 from workflows.registry import CURRENT
 

@@ -94,6 +94,7 @@ def text(longest: int, example: str) -> Any:
 Words = Annotated[str, text(2000, "Because the label does not show the right address.")]
 ShortWords = Annotated[str, text(200, "Klarna 4711")]
 AttachmentId = Annotated[str, text(64, "att_0198f3c2")]
+Photos = Annotated[tuple[AttachmentId, ...], Field(max_length=20)]
 
 
 def parse(saying: type[Saying], fields: Mapping[str, object]) -> tuple[Saying | None, list[FieldError]]:

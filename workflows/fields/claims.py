@@ -9,10 +9,10 @@ from pydantic import AwareDatetime, Field
 
 from workflows.facts import Facts
 from workflows.fields.base import (
-    AttachmentId,
     FieldError,
     JsonObject,
     MoneyField,
+    Photos,
     Provided,
     Said,
     Saying,
@@ -24,7 +24,6 @@ from workflows.fields.base import (
 from workflows.fields.dates import moment_ahead
 from workflows.fields.refunds import as_amount, currency_is_the_markets
 
-Photos = Annotated[tuple[AttachmentId, ...], Field(max_length=20)]
 Asked = Literal["refund", "partial_refund", "repair", "replacement", "delivery", "no_refund", "other"]
 
 

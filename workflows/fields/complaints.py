@@ -8,17 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from workflows.facts import Facts
-from workflows.fields.base import (
-    AttachmentId,
-    FieldError,
-    JsonObject,
-    Provided,
-    Said,
-    Saying,
-    ShortWords,
-    Words,
-    provided,
-)
+from workflows.fields.base import FieldError, JsonObject, Photos, Provided, Said, Saying, ShortWords, Words, provided
 from workflows.fields.dates import day_within, local_date, today
 from workflows.fields.parcels import HowToSendBack
 
@@ -38,7 +28,7 @@ class WhatIsWrong(Saying):
 
     found_on: Annotated[date, Field(examples=["2026-04-01"])]
     wished_remedy: Remedy
-    photos: Annotated[tuple[AttachmentId, ...], Field(max_length=20)] = ()
+    photos: Photos = ()
     provided: ClassVar[tuple[Provided, ...]] = (it_was_found_before,)
 
     @classmethod
@@ -124,7 +114,7 @@ class Rejected(Saying):
     ]
     why: Words
     evidence: Words | None = None
-    photos: Annotated[tuple[AttachmentId, ...], Field(max_length=20)] = ()
+    photos: Photos = ()
     other_remedy: Literal["repair", "replacement", "price_cut"] | None = None
     redress: Words
     provided = (ground_fits, evidence_is_given)

@@ -14,6 +14,7 @@ from workflows.fields.base import (
     AttachmentId,
     FieldError,
     JsonObject,
+    Photos,
     Provided,
     Said,
     Saying,
@@ -24,7 +25,6 @@ from workflows.fields.base import (
 from workflows.fields.complaints import Remedy
 from workflows.fields.dates import day_ahead, moment_past, today
 
-Photos = Annotated[tuple[AttachmentId, ...], Field(max_length=20)]
 DAYS_TO_DELIVER = 5
 
 

@@ -8,7 +8,17 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from workflows.facts import Facts
-from workflows.fields.base import AttachmentId, FieldError, JsonObject, Said, Saying, ShortWords, Words, provided
+from workflows.fields.base import (
+    AttachmentId,
+    FieldError,
+    JsonObject,
+    Photos,
+    Said,
+    Saying,
+    ShortWords,
+    Words,
+    provided,
+)
 
 Line = Annotated[str, Field(min_length=1, max_length=60, examples=["1"])]
 Quantity = Annotated[int, Field(ge=1, le=100_000)]
@@ -28,7 +38,7 @@ class WhatIsReturned(Saying):
     """What the buyer wishes; where something is damaged, wrong or incomplete, photos of it."""
 
     wished_remedy: Literal["refund", "replacement", "repair"]
-    photos: Annotated[tuple[AttachmentId, ...], Field(max_length=20)] = ()
+    photos: Photos = ()
     provided = (photos_show_a_fault,)
 
     @classmethod

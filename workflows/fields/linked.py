@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from workflows.facts import Facts
-from workflows.fields.base import AttachmentId, FieldError, JsonObject, Said, Saying, ShortWords, Words, provided
+from workflows.fields.base import FieldError, JsonObject, Photos, Said, Saying, ShortWords, Words, provided
 from workflows.fields.complaints import Remedy
 from workflows.fields.conversation import QuestionId
 from workflows.fields.dates import today
@@ -55,7 +55,7 @@ class AsReturn(_As):
     kind: Literal["return"]
     reason: Literal["changed_mind", "does_not_fit", "not_as_expected", "damaged", "wrong", "incomplete", "other"]
     wished_remedy: Literal["refund", "replacement", "repair"]
-    photos: Annotated[tuple[AttachmentId, ...], Field(max_length=20)] = ()
+    photos: Photos = ()
 
 
 class AsWithdrawal(_As):
@@ -72,7 +72,7 @@ class AsComplaint(_As):
     reason: Literal["defective", "not_as_described", "wrong_item", "missing_parts", "damaged_in_transit"]
     found_on: Annotated[date, Field(examples=["2026-04-01"])]
     wished_remedy: Remedy
-    photos: Annotated[tuple[AttachmentId, ...], Field(max_length=20)] = ()
+    photos: Photos = ()
 
 
 class AsWarranty(_As):

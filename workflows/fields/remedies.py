@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from workflows.facts import Facts
-from workflows.fields.base import AttachmentId, FieldError, JsonObject, Provided, Said, Saying, Words, provided
+from workflows.fields.base import FieldError, JsonObject, Photos, Provided, Said, Saying, Words, provided
 from workflows.fields.dates import day_ahead, local_date, moment_past
 
 Day = Annotated[date, Field(examples=["2026-04-16"])]
@@ -168,7 +168,7 @@ class StillDefective(Saying):
     """What is still wrong, in words or in photos."""
 
     still_wrong: Words | None = None
-    photos: Annotated[tuple[AttachmentId, ...], Field(max_length=20)] = ()
+    photos: Photos = ()
     provided: ClassVar[tuple[Provided, ...]] = (something_shows_it,)
 
     @classmethod

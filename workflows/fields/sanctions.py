@@ -11,20 +11,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from workflows.facts import Facts
-from workflows.fields.base import (
-    AttachmentId,
-    FieldError,
-    JsonObject,
-    Provided,
-    Said,
-    Saying,
-    ShortWords,
-    Words,
-    provided,
-)
+from workflows.fields.base import FieldError, JsonObject, Photos, Provided, Said, Saying, ShortWords, Words, provided
 from workflows.fields.dates import day_ahead, local_date, today
 
-Photos = Annotated[tuple[AttachmentId, ...], Field(max_length=20)]
 Measure = Literal["warning", "restriction", "suspension", "removal"]
 BreachId = Annotated[str, Field(min_length=1, max_length=64, examples=["0198f3c2-7d1e-7b3a-9c55-2f1d8a6b4e10"])]
 

@@ -16,9 +16,10 @@ from cases.db import Connection
 from cases.errors import Moved
 from markets.money import Money
 from markets.translate import say_money, translate
-from workflows.engine import GIVES, decide, hear
+from workflows.engine import decide, hear
 from workflows.facts import Decided
 from workflows.grammar import CLOCK, PLATFORM, SELLER
+from workflows.held import GIVES
 
 
 def apply_decision(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
