@@ -9,6 +9,9 @@
     [markets.NL.durations]
     "return.requested" = "WorkingDays(3)"
 
+    [markets.NL.keeping]
+    photos = 2
+
     [markets.NL.holidays]
     add = [{ date = 2026-05-05, name = "Liberation Day" }]
     remove = [2026-12-25]
@@ -28,6 +31,7 @@ from typing import TYPE_CHECKING
 
 from markets.catalogue import UnknownMarket, law_row, market
 from markets.durations import CalendarDays, Duration, UnreadableDuration, WorkingDays, parse_duration
+from markets.keeping import CLASSES, MOST_YEARS, Keeping, keeping_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,13 +48,17 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MarketPolicy:
-    """One market's choices. `durations` maps `kind.state` (or `kind.statutory deadline`) to what is waited."""
+    """One market's choices. `durations` maps `kind.state` (or `kind.statutory deadline`) to what is waited.
+
+    `keeping` holds the years that the market chose itself; ask `Policy.keeping` for all of them.
+    """
 
     returns_days: int = 30
     returns_approved_by_silence: bool = False
     label_promised_by_platform: bool = False
     imposed_by_rule: tuple[str, ...] = ("warning",)
     durations: Mapping[str, Duration] = field(default_factory=lambda: MappingProxyType({}))
+    keeping: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     holidays_added: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
     holidays_removed: frozenset[date] = frozenset()
 
@@ -63,6 +71,7 @@ class MarketPolicy:
             self.label_promised_by_platform,
             self.imposed_by_rule,
             sorted(f"{key}={length}" for key, length in self.durations.items()),
+            sorted(f"{name}={years}" for name, years in self.keeping.items()),
             sorted(f"{day}={name}" for day, name in self.holidays_added.items()),
             sorted(map(str, self.holidays_removed)),
         )
@@ -82,6 +91,10 @@ class Policy:
     def of(self, market_code: str) -> MarketPolicy:
         """The choices of one market, the defaults where the file is silent."""
         return self.markets.get(market_code, _DEFAULT)
+
+    def keeping(self, market_code: str) -> Keeping:
+        """For how many years one market keeps what, its own choices and the defaults together."""
+        return keeping_in(market_code, self.of(market_code).keeping)
 
     def markets_with_holidays(self) -> tuple[str, ...]:
         """The markets that add or remove a holiday."""
@@ -123,6 +136,7 @@ def _market_policy(code: str, said: object) -> MarketPolicy:
         "label_promised_by_platform",
         "imposed_by_rule",
         "durations",
+        "keeping",
         "holidays",
     )
     _refuse_unknown(at, table, known)
@@ -135,6 +149,7 @@ def _market_policy(code: str, said: object) -> MarketPolicy:
         label_promised_by_platform=_flag(at, table, "label_promised_by_platform"),
         imposed_by_rule=_measures(at, table),
         durations=MappingProxyType({key: _duration(code, key, length) for key, length in durations.items()}),
+        keeping=MappingProxyType(_keeping(code, table.get("keeping", {}))),
         holidays_added=MappingProxyType(_added(f"{at}.holidays.add", holidays.get("add", []))),
         holidays_removed=frozenset(_removed(f"{at}.holidays.remove", holidays.get("remove", []))),
     )
@@ -157,6 +172,22 @@ def _returns_days(code: str, said: object) -> int:
     if floor is not None and said < floor:
         raise PolicyError(f"{at} is {said}, but the law of {code} gives every buyer {floor} days.")
     return said
+
+
+def _keeping(code: str, said: object) -> dict[str, int]:
+    at = f"markets.{code}.keeping"
+    table = _table(at, said)
+    _refuse_unknown(at, table, CLASSES)
+    chosen: dict[str, int] = {}
+    for name, years in table.items():
+        if type(years) is not int or not 0 <= years <= MOST_YEARS:
+            raise PolicyError(f"{at}.{name} is a whole number of years, at most {MOST_YEARS}, not {years!r}.")
+        chosen[name] = years
+    longest = keeping_in(code, chosen).correspondence
+    for name in ("photos", "notes"):
+        if chosen.get(name, 0) > longest:
+            raise PolicyError(f"{at}.{name} is {chosen[name]}, but nothing outlives the correspondence ({longest}).")
+    return chosen
 
 
 def _duration(code: str, key: str, said: object) -> Duration:
