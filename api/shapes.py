@@ -27,15 +27,17 @@ class Money(Shape):
 
 
 class Party(Shape):
-    """A buyer or a seller, by the market place's id."""
+    """A seller, by the market place's id."""
 
     id: str
     name: str
 
 
-class BuyerOfCase(Party):
-    """The buyer, and the language of the case."""
+class BuyerOfCase(Shape):
+    """The buyer, by the market place's id (none after erasure), and the language of the case."""
 
+    id: str | None
+    name: str
     lang: str
 
 

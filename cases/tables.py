@@ -9,6 +9,7 @@ import cases.clock
 import cases.ledger.tables
 import cases.messages.tables
 import cases.outbox.tables
+import cases.privacy.tables
 import cases.sellers.tables
 import cases.team.tables
 import cases.timers.tables  # noqa: F401  # importing a room's tables is what registers them

@@ -233,11 +233,11 @@ class Sibling(msgspec.Struct):
 
 
 class PersonRow(msgspec.Struct):
-    """Who somebody is."""
+    """Who somebody is; ``external_id`` is None of somebody who was erased."""
 
     id: str
     realm: str
-    external_id: str
+    external_id: str | None
     name: str
     lang: str
 

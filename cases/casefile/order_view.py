@@ -12,7 +12,7 @@ from cases.casefile.orders import OrderFile, load_orders
 from cases.casefile.queries import load_all
 from cases.casefile.reading import views_for
 from cases.casefile.terms import Line, Shipment
-from cases.casefile.view import View, local, money_view, rights_under
+from cases.casefile.view import View, buyer_view, local, money_view, rights_under
 from cases.db import Connection
 from markets.calendars import Calendar, calendar_of
 
@@ -29,7 +29,7 @@ def order_views(connection: Connection, order_ids: Sequence[str], asker: Asker, 
         cases[file.case.order_id or ""].append((file, view))
     for found in cases.values():
         found.sort(key=lambda pair: (pair[0].case.opened_at, pair[0].case.id))
-    return [_order_view(order, cases[order.head.id]) for order in orders]
+    return [_order_view(order, cases[order.head.id], asker.lang) for order in orders]
 
 
 def agreed_in(file: CaseFile) -> list[View]:
@@ -59,16 +59,14 @@ def _was_done(file: CaseFile, event: str) -> bool:
     return any(key.partition(".")[0] == event for key in file.case.progress.tallies)
 
 
-def _order_view(order: OrderFile, cases: list[tuple[CaseFile, View]]) -> View:
+def _order_view(order: OrderFile, cases: list[tuple[CaseFile, View]], language: str) -> View:
     terms, calendar = order.head.terms, calendar_of(order.market)
     return {
         "id": order.head.id,
         "market": order.market,
         "seller": {"id": order.seller_id, "name": order.seller_name},
         "buyer": {
-            "id": order.buyer.external_id,
-            "name": order.buyer.name,
-            "lang": terms.lang,
+            **buyer_view(order.buyer, terms.lang, language),
             "type": terms.buyer_type,
             "country": terms.country,
         },

@@ -13,13 +13,16 @@ from cases.db import Identifier, Json, Moment, Sum
 
 
 class Person(SQLModel, table=True):
-    """Who somebody is: the one place that ties a random id to the market place's id and a name."""
+    """Who somebody is: the one place that ties a random id to the market place's id and a name.
+
+    Of somebody who was erased it holds the random id and nothing else.
+    """
 
     __tablename__ = "person"
     __table_args__ = (sa.UniqueConstraint("realm", "external_id"),)
     id: str = Field(sa_type=Identifier, primary_key=True)
     realm: str
-    external_id: str
+    external_id: str | None
     name: str
     lang: str
 

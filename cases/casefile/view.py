@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from cases.casefile.asker import ADMIN, INTEGRATION, Asker
-from cases.casefile.casefile import CaseFile
+from cases.casefile.casefile import CaseFile, PersonRow
 from cases.casefile.entries import Entry
 from cases.casefile.facts import facts_of
 from cases.casefile.terms import Terms
@@ -66,7 +66,7 @@ def case_view(
         "order": case.order_id,
         "about": case.about,
         "seller": {"id": case.seller_id, "name": file.seller_name},
-        "buyer": _buyer_view(file),
+        "buyer": buyer_view(file.buyer, case.lang, asker.lang) if file.buyer is not None else None,
         "units": [{"line": unit.line, "quantity": unit.quantity} for unit in case.units],
         "reason": case.reason or None,
         "opened_at": local(case.opened_at, file.calendar),
@@ -96,9 +96,10 @@ def case_view(
     }
 
 
-def _buyer_view(file: CaseFile) -> View | None:
-    buyer = file.buyer
-    return {"id": buyer.external_id, "name": buyer.name, "lang": file.case.lang} if buyer is not None else None
+def buyer_view(buyer: PersonRow, lang: str, language: str) -> View:
+    """The buyer; of one who was erased no more than the role, in the reader's ``language``."""
+    name = buyer.name if buyer.external_id is not None else translate(f"role.{BUYER}", language)
+    return {"id": buyer.external_id, "name": name, "lang": lang}
 
 
 def actions_view(file: CaseFile, asker: Asker, facts: Facts) -> list[View]:

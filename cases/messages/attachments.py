@@ -58,7 +58,7 @@ def find_attachments(connection: Connection, names: Sequence[str], realm: str, s
     mark = {name: placeholder(connection.dialect, name) for name in ("id", "realm", "sub")}
     sql = (
         "SELECT a.id, a.sha256, a.content_type, a.size FROM attachment a JOIN person p ON p.id = a.person"
-        f" WHERE a.id = {mark['id']} AND p.realm = {mark['realm']}"
+        f" WHERE a.id = {mark['id']} AND a.destroyed_at IS NULL AND p.realm = {mark['realm']}"
         f" AND p.external_id = {mark['sub']}"
     )
     for number, name in enumerate(names):

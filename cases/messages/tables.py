@@ -44,7 +44,7 @@ class Review(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A file, stored by its hash outside the database."""
+    """A file, stored by its hash outside the database. Once it was destroyed there is no name and no bytes."""
 
     __tablename__ = "attachment"
     id: str = Field(primary_key=True)
@@ -53,9 +53,10 @@ class Attachment(SQLModel, table=True):
     size: int
     document: str
     name: str
-    person: str = Field(sa_type=Identifier)
+    person: str = Field(sa_type=Identifier, index=True)
     uploaded_at: datetime = Field(sa_type=Moment)
     text: str
+    destroyed_at: datetime | None = Field(sa_type=Moment, default=None)
 
 
 class AttachmentUse(SQLModel, table=True):

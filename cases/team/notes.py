@@ -9,13 +9,13 @@ from cases.db import Connection, placeholder, run
 
 
 class NoteRow(NamedTuple):
-    """A note, and the id and name of who wrote it."""
+    """A note, and the id and name of who wrote it; no id of somebody who was erased."""
 
     id: str
     case: str
     body: str
     created_at: datetime
-    author: str
+    author: str | None
     author_name: str
 
 

@@ -40,8 +40,8 @@ class Imported:
 def import_order(database: Database, order: OrderIn, now: datetime) -> Imported:
     """Take an order as it is now. A known one gets a new version; a new delivery date is told in its open cases.
 
-    Cases keep the price and the law under which they were opened. Raises ``ShapeInvalid`` where the order now names
-    another market, seller or buyer.
+    Cases keep the price and the law under which they were opened. An order of somebody who was erased stays nobody's,
+    whatever it says now. Raises ``ShapeInvalid`` where the order now names another market, seller or buyer.
     """
 
     def once(connection: Connection) -> Imported:
@@ -83,7 +83,7 @@ def _update(connection: Connection, known: OrderFile, order: OrderIn, now: datet
     same = {
         "/market": known.market == order.market,
         "/seller/id": known.seller_id == order.seller.id,
-        "/buyer/id": known.buyer.external_id == order.buyer.id,
+        "/buyer/id": known.buyer.external_id in (None, order.buyer.id),
         "/currency": known.head.terms.currency == order.currency,
     }
     if errors := [FieldError(pointer, "field.cannot_change") for pointer, holds in same.items() if not holds]:
@@ -134,9 +134,10 @@ def _buyer(connection: Connection, order: OrderIn) -> PersonRow:
 def _rename(connection: Connection, known: OrderFile, order: OrderIn) -> None:
     """Names may change; they lie in one place each."""
     dialect = connection.dialect
+    buyer_name = "" if known.buyer.external_id is None else order.buyer.name
     for table, name, old, key in (
         ("seller", order.seller.name, known.seller_name, known.seller_id),
-        ("person", order.buyer.name, known.buyer.name, known.buyer.id),
+        ("person", buyer_name, known.buyer.name, known.buyer.id),
     ):
         if name and name != old:
             sql = f"UPDATE {table} SET name = {placeholder(dialect, 'name')} WHERE id = {placeholder(dialect, 'id')}"

@@ -36,7 +36,16 @@ from workflows.facts import Facts
 from workflows.grammar import BUYER, PLATFORM, SELLER
 
 TABLES = tuple(METADATA.tables)
-NOT_IN_THE_STORY = {"heartbeat", "idempotency", "parked_firing", "refusal", "sandbox_clock", "link"}
+NOT_IN_THE_STORY = {
+    "erasure",
+    "heartbeat",
+    "idempotency",
+    "legal_hold",
+    "link",
+    "parked_firing",
+    "refusal",
+    "sandbox_clock",
+}
 COLUMNS = {"orders": "id, market, seller_id, buyer_id, version, revision, refunded + 0, placed_at"}
 KEY = Key.of(sub="anna", role="seller", method="POST", path="/", key="k", body=b"1", real_now=THURSDAY)
 NAMED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b[0-9a-f]{32}\b|\b[QRW]-[0-9A-Z]{7}\b")

@@ -48,10 +48,14 @@ def provided(*reasons: str) -> Callable[[Callable[[Facts, Said], FieldError | No
 
 
 class Saying(BaseModel):
-    """Base of everything that a row says must be said. Closed: an unknown field is refused."""
+    """Base of everything that a row says must be said. Closed: an unknown field is refused.
+
+    ``names_the_buyer``: whoever says it, it holds a name or an address of the buyer's.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     provided: ClassVar[tuple[Provided, ...]] = ()
+    names_the_buyer: ClassVar[bool] = False
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:

@@ -36,6 +36,7 @@ class ChangeAgreed(Saying):
     what: ShortWords
     old: ShortWords
     new: ShortWords
+    names_the_buyer = True
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:

@@ -86,6 +86,7 @@ class DeliveryProven(Saying):
     name: ShortWords
     address: ShortWords
     photos: Photos = ()
+    names_the_buyer = True
 
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:

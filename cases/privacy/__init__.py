@@ -1,0 +1,1 @@
+"""Legal holds, people as privacy knows them, and what an erasure says."""
