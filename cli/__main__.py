@@ -20,6 +20,7 @@ COMMANDS = {
     "questions": "find the questions in a text",
     "workflow": "list, show and check the case kinds",
     "audit": "verify the log",
+    "privacy": "export or erase somebody, hold a case",
 }
 
 

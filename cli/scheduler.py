@@ -19,6 +19,7 @@ def run(_: argparse.Namespace) -> int:
     from scheduler.run import run_until_stopped
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with doors.database(doors.settings()) as database:
-        run_until_stopped(database, lambda: print("scheduler ready", flush=True))
+    settings = doors.settings()
+    with doors.database(settings) as database:
+        run_until_stopped(database, settings.files, lambda: print("scheduler ready", flush=True))
     return 0

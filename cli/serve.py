@@ -82,7 +82,7 @@ def _serve(settings: Settings, database: Database, listener: socket.socket, *, w
     for number in (signal.SIGTERM, signal.SIGINT):
         # Because uvicorn raises the signal again once it has stopped, and then the scheduler must still end its work.
         signal.signal(number, lambda *_: None)
-    scheduler = start(database) if with_scheduler else None
+    scheduler = start(database, settings.files) if with_scheduler else None
     threading.Thread(target=_say_ready, args=(_address(listener),), daemon=True).start()
     try:
         app = create_app(settings, database)

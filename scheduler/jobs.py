@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from dataclasses import asdict, astuple
 
 from cases.casefile.idempotency import forget_answers
 from cases.clock import business_now, real_now
 from cases.db import Database
+from cases.db.scrub import scrub
+from cases.messages.files import Files
 from cases.timers import heartbeat, queries
 from cases.verbs.expire_deadline import expire_all
 from cases.verbs.extend_deadlines import extend_deadlines
+from cases.verbs.prune import prune as prune_cases
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +50,15 @@ def check_ourselves(database: Database) -> None:
         log.error("%d cases have a firing that failed and is parked", parked)
     if lag > LATE:
         log.error("the oldest deadline that has not fired is %.0f seconds late", lag)
+
+
+def remove_what_is_over(database: Database, files: Files) -> None:
+    """Remove cases' words whose years of keeping have passed, and end erasures that had to wait."""
+    removed = prune_cases(database, files, business_now(database), real_now())
+    if any(astuple(removed)):
+        log.info("removed what is over: %s", asdict(removed))
+        if not scrub(database):
+            log.warning("the journal still holds pages of what was removed, because somebody was reading")
 
 
 def prune(database: Database) -> None:

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cases.db import Database
 from scheduler import jobs
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is done, how often, and why so often."""
+    """What is done with the database, how often, and why so often; one that ``destroys`` reaches stored files too."""
 
-    do: Callable[[Database], None]
+    do: Callable[..., None]
     every: timedelta
     because: str
+    destroys: bool = False
 
 
 # fmt: off
@@ -29,5 +29,6 @@ TIMETABLE = (
     Job(jobs.beat,            timedelta(seconds=15), because="readiness asks for a heartbeat of the last two minutes"),
     Job(jobs.check_ourselves, timedelta(minutes=1),  because="a firing that failed must not wait unseen"),
     Job(jobs.prune,           timedelta(hours=1),    because="answers are kept for seven days, to the hour is enough"),
+    Job(jobs.remove_what_is_over, timedelta(hours=6), because="years of keeping end on a day", destroys=True),
 )
 # fmt: on

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from cases.casefile.idempotency import Key, find_answer, keep_answer
 from cases.clock import real_now, set_sandbox_clock
 from cases.db import Database, open_database, run
+from cases.messages.files import Files
 from cases.timers import heartbeat
 from cases.timers.queries import heartbeat_age, open_deadlines, overdue_lag, parked
 from cases.verbs.expire_deadline import PARKED_FOR, expire_due
@@ -116,8 +118,8 @@ def test_it_forgets_answers_after_seven_days(database: Database) -> None:
         assert find_answer(connection, key(8)) is None
 
 
-def test_it_runs_each_job_of_the_timetable_once_at_a_time_and_catches_up(database: Database) -> None:
-    scheduler = start(database)
+def test_it_runs_each_job_of_the_timetable_once_at_a_time_and_catches_up(database: Database, tmp_path: Path) -> None:
+    scheduler = start(database, Files(str(tmp_path)))
     try:
         running = {job.id: job for job in scheduler.get_jobs()}
     finally:
@@ -131,16 +133,16 @@ def test_it_runs_each_job_of_the_timetable_once_at_a_time_and_catches_up(databas
 
 def test_it_tells_operators_of_each_job() -> None:
     said = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    names = {1: "second", 15: "15 seconds", 60: "minute", 3600: "hour"}
+    names = {1: "second", 15: "15 seconds", 60: "minute", 3600: "hour", 21_600: "6 hours"}
     for job in TIMETABLE:
         assert f"| `{job.do.__name__}` | {names[int(job.every.total_seconds())]} | {job.because} |" in said
 
 
-def test_it_goes_on_after_the_database_dropped_it(postgresql_url: str) -> None:
+def test_it_goes_on_after_the_database_dropped_it(postgresql_url: str, tmp_path: Path) -> None:
     with closing(open_database(postgresql_url)) as database, closing(open_database(postgresql_url)) as other:
         cases = ask_many(other, 2)
         set_sandbox_clock(other, DUE + A_SECOND)
-        scheduler = start(database)
+        scheduler = start(database, Files(str(tmp_path)))
         try:
             wait_until(lambda: sorted(fired(other)) == sorted(cases))
             later = ask(other, DUE + A_SECOND)
