@@ -15,8 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from markets.moments import wall_of
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
@@ -60,9 +58,9 @@ def keeping_in(market_code: str, chosen: Mapping[str, int]) -> Keeping:
 
 def kept_until(zone: ZoneInfo, closed_at: datetime, years: int) -> date:
     """The last day of keeping: the end of the year, so many years after the one of closing on the market's wall."""
-    return date(wall_of(zone, closed_at).year + years, 12, 31)
+    return date(closed_at.astimezone(zone).year + years, 12, 31)
 
 
 def over_before(zone: ZoneInfo, now: datetime, years: int) -> datetime:
     """What was closed before this moment is over at `now`."""
-    return datetime(wall_of(zone, now).year - years, 1, 1, tzinfo=zone).astimezone(UTC)
+    return datetime(now.astimezone(zone).year - years, 1, 1, tzinfo=zone).astimezone(UTC)
