@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from cases.casefile.order_shape import OrderIn
-from cli.demo.plots import DELIVERED, ON_ITS_WAY
+from cli.demo.plots.steps import DELIVERED, ON_ITS_WAY
 from cli.demo.scenery import Seller
 from markets.catalogue import market
 
@@ -56,11 +56,19 @@ def buyer_id_of(name: str) -> str:
 
 
 def an_order(
-    rng: Random, seller: Seller, buyer: str, number: int, wanted_at: datetime, condition: str, first: int | None = None
+    rng: Random,
+    seller: Seller,
+    buyer: str,
+    number: int,
+    wanted_at: datetime,
+    condition: str,
+    first: int | None = None,
+    pieces: int = 1,
 ) -> Bought:
     """An order that is in this condition at ``wanted_at``: delivered, on its way, or packed.
 
-    ``first`` is the place of the article on the order's first line, any where it is None.
+    ``first`` is the place of the article on the order's first line, any where it is None, of which there are at least
+    so many ``pieces``.
     """
     currency = market(seller.market).currency
     goods = rng.sample(seller.goods, 2 if rng.random() < HAS_TWO_LINES else 1)
@@ -68,7 +76,7 @@ def an_order(
         goods = [seller.goods[first], *(other for other in goods[1:] if other != seller.goods[first])]
     lines = [
         {"line": str(place), "sku": f"{seller.id[:3].upper()}-{place}{len(title)}", "title": title, "unit_price": price}
-        | {"quantity": 2 if rng.random() < HAS_TWO_PIECES else 1}
+        | {"quantity": max(2 if rng.random() < HAS_TWO_PIECES else 1, pieces if place == 1 else 1)}
         for place, (title, price) in enumerate(goods, start=1)
     ]
     name = f"{seller.market}-{FIRST_NUMBER + number}"

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 WORDS = Path(__file__).with_name("words")
 
@@ -20,9 +20,21 @@ class Buyers:
     places: tuple[str, ...]
 
 
+class Fault(NamedTuple):
+    """What can be wrong with an article, by its place among the goods: as the buyer sees it, why, and what was done."""
+
+    place: int
+    seen: str
+    found: str
+    done: str
+
+
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """A seller: what they sell at which price, and what they are asked about which of it, with their answers."""
+    """A seller: what they sell at which price, what they are asked about it and answer, and what can be wrong with it.
+
+    ``deputy`` is who stands in for them; empty where nobody does.
+    """
 
     id: str
     name: str
@@ -33,7 +45,9 @@ class Seller:
     city: str
     goods: tuple[tuple[str, str], ...]
     asks: tuple[tuple[int, str, str], ...]
+    faults: tuple[Fault, ...]
     buyers: Buyers
+    deputy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +97,7 @@ def _seller(said: dict[str, Any], lang: str, buyers: dict[str, Buyers]) -> Selle
         city,
         tuple((title, price) for title, price in said["goods"]),
         tuple((place, question, answer) for place, question, answer in said["asks"]),
+        tuple(Fault(*fault) for fault in said["faults"]),
         buyers[said.get("buyers", said["market"])],
+        said.get("deputy", ""),
     )

@@ -7,11 +7,17 @@ from cases.casefile.listing import Wanted, list_cases
 from cases.casefile.queries import find_person
 from cases.db import Connection, Database
 from cases.settings import Settings
-from cli.demo.market_place import ADMIN, STAR_BUYER, STAR_SELLER
 from cli.demo.orders import buyer_id_of
+from cli.demo.people import ADMIN
+from cli.demo.scenes import STAR_BUYER, STAR_SELLER
 from cli.token import sign
 
 DESK = f"{STAR_SELLER}-desk"
+ANSWER = '{"body": "Thank you for asking. I looked it up: yes, that is possible without extra cost.", "lang": "en"}'
+STATEMENT = (
+    '{"event": "add_statement", "body": "This is how it was.", "lang": "en",'
+    ' "fields": {"facts": "It was checked on the day it left us, and our list names nothing."}}'
+)
 
 
 def is_there(database: Database) -> bool:
@@ -23,11 +29,8 @@ def is_there(database: Database) -> bool:
 def welcome(settings: Settings, database: Database, address: str) -> str:
     """Three people with their tokens, and what each may want to do first."""
     secret, buyer = settings.secret, buyer_id_of(STAR_BUYER)
-    with database.read() as connection:
-        owed = _first(connection, Asker("seller", DESK, STAR_SELLER), Wanted(flags={"needs_reply": {True}}, sort="due"))
-        told = _first(connection, Asker("admin", ADMIN), Wanted({"kind": ["return"]}, {"open": {False}}))
     lines = [
-        f"A demo market place of twelve markets, twenty sellers and a hundred cases, at {address}/openapi.json",
+        f"A demo market place of twelve markets, twenty sellers and 150 cases, at {address}/openapi.json",
         "",
         f"export BUYER={sign(secret, 'buyer', buyer, lang='en')}",
         f"export SELLER={sign(secret, 'seller', DESK, STAR_SELLER, 'en')}",
@@ -35,17 +38,40 @@ def welcome(settings: Settings, database: Database, address: str) -> str:
         "",
         f"# {STAR_BUYER}, a buyer: my open cases, who must act in them and by when",
         _get("BUYER", f"{address}/v1/cases?open=true&sort=due"),
+        "# ... and where a lamp was spoken of, however old",
+        _get("BUYER", f"{address}/v1/search?q=lamp"),
         f"# {STAR_SELLER}, a seller: what I owe an answer, the most urgent first",
         _get("SELLER", f"{address}/v1/cases?needs_reply=true&sort=due"),
     ]
-    if owed:
-        lines += ["# ... and answer the first", _post("SELLER", f"{address}/v1/cases/{owed}/messages")]
-    lines += ["# an admin: everything that a deadline was missed in"]
-    lines += [_get("ADMIN", f"{address}/v1/cases?overdue=true")]
-    if told:
+    with database.read() as connection:
+        return "\n".join([*lines, *_of_the_seller(connection, address), *_of_the_admin(connection, address)])
+
+
+def _of_the_seller(connection: Connection, address: str) -> list[str]:
+    """Calls that write: an answer, and what there is to say about a claim."""
+    asker, lines = Asker("seller", DESK, STAR_SELLER), []
+    if owed := _first(connection, asker, Wanted(flags={"needs_reply": {True}}, sort="due")):
+        lines += ["# ... and answer the first", _post("SELLER", f"{address}/v1/cases/{owed}/messages", ANSWER)]
+    if heard := _first(connection, asker, Wanted({"kind": ["claim"], "state": ["hearing"]})):
+        lines += ["# ... and say in a claim how it was, before the platform decides"]
+        lines += [_post("SELLER", f"{address}/v1/cases/{heard}/messages", STATEMENT)]
+    return lines
+
+
+def _of_the_admin(connection: Connection, address: str) -> list[str]:
+    lines = [
+        "# an admin: everything that a deadline was missed in",
+        _get("ADMIN", f"{address}/v1/cases?overdue=true"),
+        "# ... the claims that wait, and the measures against sellers",
+        _get("ADMIN", f"{address}/v1/cases?kind=claim&open=true&sort=due"),
+        _get("ADMIN", f"{address}/v1/cases?kind=sanction"),
+        "# ... what a carrier reported against what the case says",
+        _get("ADMIN", f"{address}/v1/reviews?open=true"),
+    ]
+    if told := _first(connection, Asker("admin", ADMIN), Wanted({"kind": ["return"]}, {"open": {False}})):
         lines += ["# ... and how one return went, transition by transition"]
         lines += [_get("ADMIN", f"{address}/v1/cases/{told}/transitions")]
-    return "\n".join(lines)
+    return lines
 
 
 def _first(connection: Connection, asker: Asker, wanted: Wanted) -> str:
@@ -57,7 +83,6 @@ def _get(who: str, address: str) -> str:
     return f"curl -s -H \"Authorization: Bearer ${who}\" '{address}'"
 
 
-def _post(who: str, address: str) -> str:
-    said = '{"body": "Thank you for asking. I looked it up: yes, that is possible without extra cost.", "lang": "en"}'
+def _post(who: str, address: str, said: str) -> str:
     head = f'curl -s -H "Authorization: Bearer ${who}" -H "Content-Type: application/json"'
     return f"{head} \\\n  -d '{said}' '{address}'"
