@@ -12,7 +12,7 @@ from cli.demo.orders import tracking_of
 from cli.demo.people import asker_of
 from cli.demo.photos import two_photos
 from cli.demo.scenery import Seller
-from cli.demo.scenes import STAR_SELLER, Scene
+from cli.demo.scenes import LATE_SELLER, STAR_SELLER, Scene
 from cli.demo.stage import Stage
 from workflows.grammar import BUYER
 
@@ -20,7 +20,7 @@ MOST_BREACHES = 20
 
 
 def open_scene(stage: Stage, scene: Scene, at: datetime) -> bool:
-    """Open the case; False where there is nobody whom a measure could be against."""
+    """Open the case; False where there is nothing that a measure could rest on."""
     if scene.plot.kind == "sanction":
         return _propose(stage, scene, at)
     plot, seller = scene.plot, scene.seller
@@ -35,7 +35,7 @@ def open_scene(stage: Stage, scene: Scene, at: datetime) -> bool:
         reason=plot.reason or None,
         body=stage.words(scene, plot.words),
         lang=seller.lang,
-        fields=_opening_fields(stage, scene, at) | ({"photos": photos} if photos else {}),
+        fields=_opening_fields(stage, scene, at) | ({"photos": photos} if photos and plot.kind != "warranty" else {}),
         attachments=photos,
         reply_expected=plot.opened_by is BUYER,
     )
@@ -64,12 +64,13 @@ def _opening_fields(stage: Stage, scene: Scene, at: datetime) -> dict[str, Any]:
 
 
 def _propose(stage: Stage, scene: Scene, at: datetime) -> bool:
-    """A measure against the seller who was late most often, and against whom there is none yet."""
-    found = _latest(stage, spare_the_star=scene.plot.wish != "warning")
-    if found is None:
+    """A measure against a seller, on every breach that counts; False where there is none."""
+    if not scene.plot.late:
+        mild = scene.plot.wish == "warning"
+        scene.seller = _latest(stage, {LATE_SELLER} if mild else {LATE_SELLER, STAR_SELLER})
+    seller, breaches = scene.seller, _breaches(stage, scene.seller)
+    if not breaches:
         return False
-    seller, breaches = found
-    scene.seller = seller
     stage.measured.add(seller.id)
     fields: dict[str, Any] = {
         "measure": scene.plot.wish,
@@ -84,14 +85,13 @@ def _propose(stage: Stage, scene: Scene, at: datetime) -> bool:
     return True
 
 
-def _latest(stage: Stage, *, spare_the_star: bool) -> tuple[Seller, list[str]] | None:
-    most: tuple[Seller, list[str]] | None = None
-    for seller in stage.scenery.sellers:
-        if seller.id in stage.measured or (spare_the_star and seller.id == STAR_SELLER):
-            continue
-        with stage.database.read() as connection:
-            record = breaches_of(connection, seller.id, before=None, limit=MOST_BREACHES)
-        counted = [breach["id"] for breach in record if breach["counts"]]
-        if len(counted) > (len(most[1]) if most else 0):
-            most = seller, counted
-    return most
+def _latest(stage: Stage, spared: set[str]) -> Seller:
+    """Who was late most often of those against whom there is no measure yet."""
+    sellers = [seller for seller in stage.scenery.sellers if seller.id not in stage.measured | spared]
+    return max(sellers, key=lambda seller: len(_breaches(stage, seller)))
+
+
+def _breaches(stage: Stage, seller: Seller) -> list[str]:
+    with stage.database.read() as connection:
+        record = breaches_of(connection, seller.id, before=None, limit=MOST_BREACHES)
+    return [breach["id"] for breach in record if breach["counts"]]

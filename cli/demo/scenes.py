@@ -16,6 +16,7 @@ from markets.durations import CalendarDays
 from workflows.grammar import PLATFORM, SELLER, Role
 
 STAR_SELLER, STAR_BUYER = "harbour-home", "Aoife Byrne"
+LATE_SELLER = "gartengut"
 DAYS = 34.0
 IS_THE_STAR, STILL_ON_ITS_WAY = 0.4, 0.15
 AWAKE, AT_WORK = (7, 23), (8, 18)  # from which hour to which, on the wall of the market
@@ -87,6 +88,9 @@ def _people(plot: Plot, rng: Random, scenery: Scenery, *, staged: bool) -> tuple
     sellers = [seller for seller in scenery.sellers if not plot.languages or seller.lang in plot.languages]
     if staged:
         return next(seller for seller in sellers if seller.id == STAR_SELLER), STAR_BUYER
+    if plot.late:
+        seller = next(seller for seller in sellers if seller.id == LATE_SELLER)
+        return seller, _buyer(rng, seller)
     seller = rng.choices(sellers, [4 if seller.id == STAR_SELLER else 1 for seller in sellers])[0]
     return seller, _buyer(rng, seller)
 

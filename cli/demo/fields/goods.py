@@ -27,6 +27,16 @@ def _proof(told: Told, _: Fields) -> Fields:
     return {"proof": "signature", "name": told.neighbour, "address": told.place}
 
 
+def _back(told: Told, nth: int) -> str:
+    """What the nth parcel to the seller is known by."""
+    return f"{told.number} {nth}"
+
+
+def _sent(told: Told) -> int:
+    """How many parcels went to the seller."""
+    return sum(times for tally, times in told.facts.tallies.items() if tally.startswith("ship."))
+
+
 def _parcel(told: Told, name: str) -> Fields:
     return {"carrier": told.seller.buyers.carrier, "tracking": tracking_of(name)}
 
@@ -40,8 +50,8 @@ GOODS: dict[str, Callable[[Told, Fields], Fields]] = {
     "approve": return_or_ground,
     "give_instructions": return_or_ground,
     "ask_for_goods": return_or_ground,
-    "ship": lambda told, _: {"parcels": [_parcel(told, told.number)]},
-    "arrive": lambda told, _: {"parcel": tracking_of(told.number)},
+    "ship": lambda told, _: {"parcels": [_parcel(told, _back(told, _sent(told) + 1))]},
+    "arrive": lambda told, _: {"parcel": tracking_of(_back(told, _sent(told)))},
     "send_back": lambda told, _: _parcel(told, f"{told.number} back"),
     "ship_remedy": lambda told, _: _parcel(told, f"{told.number} out"),
     "ship_again": lambda told, _: _parcel(told, f"{told.number} again"),

@@ -21,6 +21,12 @@ HEARD = (
     claim(h(9),  SELLER,   "add_statement",      "seller_states"),
     claim(h(20), PLATFORM, "deliberate",         "deliberate"),
 )
+NEVER_CAME = (
+    REVIEWED,
+    claim(h(10), BUYER,    "add_statement",      "buyer_never_got"),
+    claim(h(9),  SELLER,   "add_statement",      "seller_has_the_proof"),
+    claim(h(20), PLATFORM, "deliberate",         "deliberate"),
+)
 
 CLAIMS = (
     Plot(1, "return", "does_not_fit", "does_not_fit", (
@@ -46,7 +52,7 @@ CLAIMS = (
         claim(h(5), PLATFORM,   "request_evidence",   "ask_evidence", of="both"),
         claim(h(20), BUYER,     "give_evidence",      "evidence"),
         claim(h(9), PLATFORM,   "deliberate",         "deliberate"),
-    ), ago=d(10)),
+    ), ago=d(10), photos=True),
     Plot(1, "complaint", "defective", FAULT, (
         step(Ago(99), SELLER,   "reject",             "reject_fault"),
         step(Ago(72), BUYER,    "escalate",           "escalate_declined", reason="declined", asks_for="refund"),
@@ -103,7 +109,7 @@ CLAIMS = (
     Plot(1, "delivery", "not_received", "where", (
         step(h(9),  SELLER,     "prove_delivery",     "proof"),
         step(h(9),  BUYER,      "escalate",           "escalate_lost", reason="not_received", asks_for="refund"),
-        *HEARD,
+        *NEVER_CAME,
         claim(h(20), PLATFORM,  "decide",             "decided_seller", in_favour_of="seller"),
         claim(d(2), BUYER,      "appeal",             "appeal_lost"),
         claim(h(40), PLATFORM,  "grant_appeal",       "appeal_granted", another=True),

@@ -30,11 +30,11 @@ QUESTIONS = (
         step(h(30), SELLER,   "",               "late_answer"),
         step(d(1),  BUYER,    "",               "more/1"),
         step(h(30), SELLER,   "",               "late_answer"),
-    )),
+    ), ago=d(26), late=True),
     Plot(2, "question", "delivery", "where", (
         step(d(3),  BUYER,    "",               "nudge"),
         step(d(5),  PLATFORM, "answer",         "platform_answer"),
-    )),
+    ), ago=d(23), late=True),
     Plot(1, "question", "change", "change", (
         step(h(4),  SELLER,   "agree_change",   "change_agreed"),
         thanks(h(3)),

@@ -16,12 +16,12 @@ SANCTIONS = (
         step(h(20), PLATFORM, "impose",   "impose"),
         step(d(3),  SELLER,   "appeal",   "appeal_measure"),
         step(h(30), PLATFORM, "lift",     "lift", another=True),
-    ), opened_by=PLATFORM, wish="restriction", ago=d(17)),
+    ), opened_by=PLATFORM, wish="suspension", ago=d(17)),
     Plot(1, "sanction", "", "propose", (
         step(d(1),  SELLER,   "respond",  "respond"),
         step(h(20), PLATFORM, "impose",   "impose"),
         step(h(20), PLATFORM, "consent",  "consent", another=True),
-    ), opened_by=PLATFORM, wish="removal", ago=d(13)),
+    ), opened_by=PLATFORM, wish="removal", ago=d(13), late=True),
     Plot(1, "sanction", "", "propose", (
         step(d(1),  SELLER,   "respond",  "respond"),
         step(h(20), PLATFORM, "impose",   "impose"),
@@ -30,7 +30,7 @@ SANCTIONS = (
         step(d(1),  SELLER,   "respond",  "respond"),
         step(h(20), PLATFORM, "impose",   "impose"),
         step(Ago(30), SELLER, "appeal",   "appeal_measure"),
-    ), opened_by=PLATFORM, wish="suspension", ago=d(9)),
+    ), opened_by=PLATFORM, wish="restriction", ago=d(9)),
     Plot(1, "sanction", "", "propose", (
         step(d(1),  SELLER,   "respond",  "respond"),
         step(h(20), PLATFORM, "dismiss",  "dismiss"),

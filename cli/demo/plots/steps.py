@@ -56,7 +56,8 @@ class Plot:
     """A case: how it is opened, on an order in which condition, what comes then, and how often it is told.
 
     ``ago`` is when it was opened where it is told of a certain moment, else it is told all over the weeks. ``wish`` is
-    the remedy that is wished, or the measure that is proposed, and ``lasts`` for how many days.
+    the remedy that is wished, or the measure that is proposed, and ``lasts`` for how many days. ``late`` is one of the
+    seller who is late time and again.
     """
 
     times: int
@@ -73,6 +74,7 @@ class Plot:
     wish: str = "refund"
     lasts: int = 30
     photos: bool = False
+    late: bool = False
 
 
 def h(hours: int) -> WorkingHours:

@@ -45,7 +45,7 @@ WARRANTIES = (
     ), ago=d(7)),
     Plot(1, "warranty", "", FAULT, (
         step(h(20), SELLER,   "deny_cover",         "deny_cover"),
-    ), ago=d(21)),
+    ), ago=d(21), photos=True),
     Plot(1, "warranty", "", FAULT, (
         step(d(3),  BUYER,    "",                   "nudge"),
         step(d(6),  PLATFORM, "confirm_cover",      "platform_covers"),
