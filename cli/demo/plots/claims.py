@@ -115,7 +115,7 @@ CLAIMS = (
         claim(h(40), PLATFORM,  "grant_appeal",       "appeal_granted", another=True),
     ), ago=d(20)),
     Plot(1, "return", "damaged", "damaged", (
-        step(d(4),  BUYER,      "escalate",           "escalate_silence", reason="no_reply", asks_for="refund"),
+        step(d(5),  BUYER,      "escalate",           "escalate_silence", reason="no_reply", asks_for="refund"),
         REVIEWED,
         step(h(12), SELLER,     "refund_without_return", "refund_without"),
         *PAY,
