@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
@@ -14,6 +14,9 @@ from starlette.routing import compile_path
 
 from api.documentation import describe
 from api.door import Door
+from api.pages.door import not_found
+from api.pages.faces import serve_pages
+from api.pages.people import Person
 from api.problems import Problem, body_of, problem_answer
 from api.routes import (
     attachments,
@@ -46,8 +49,11 @@ _NO_TELEMETRY: TelemetryConfig = {
 }
 
 
-def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
-    """The whole API over one database; without ``database`` it opens, and in the end closes, the settings' own."""
+def create_app(settings: Settings, database: Database | None = None, people: Sequence[Person] = ()) -> FastAPI:
+    """API and pages over one database; without ``database`` it opens, and in the end closes, the settings' own.
+
+    ``people`` are those of a demo, between whom anybody may switch.
+    """
     own = database is None
     opened = database or open_database(settings.database_url, pool_size=POOL)
     if settings.sandbox:
@@ -78,6 +84,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         app.include_router(routes.router)
     if settings.sandbox:
         app.include_router(sandbox.router)
+    serve_pages(app, settings, people)
     describe(app)
     app.add_exception_handler(HTTPException, _NotHere(app))
     return app
@@ -105,5 +112,7 @@ class _NotHere:
         headers = {"Allow": ", ".join(sorted(set().union(*allowed)))} if allowed else {}
         method = request.method if request.method in METHODS else ""  # because anybody can make up any number of them
         request.app.state.door.answers.labels("", method, error.status_code).inc()
+        if code == "not_found" and "text/html" in request.headers.get("accept", ""):
+            return not_found(request)
         language = language_of(request.headers.get("accept-language", ""))
         return problem_answer(body_of(Problem(code), language), headers if code == "method_not_allowed" else {})

@@ -17,6 +17,7 @@ from cli import doors
 from cli.errors import BadInput
 
 if TYPE_CHECKING:
+    from api.pages.people import Person
     from cases.db import Database
     from cases.settings import Settings
 
@@ -48,7 +49,7 @@ def run(asked: argparse.Namespace) -> int:
             _must_run(database)
         if asked.demo:
             print(_demonstrate(settings, database, address), flush=True)
-        _serve(settings, database, listener, with_scheduler=not asked.no_scheduler)
+        _serve(settings, database, listener, with_scheduler=not asked.no_scheduler, demo=asked.demo)
     return 0
 
 
@@ -73,7 +74,9 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _serve(settings: Settings, database: Database, listener: socket.socket, *, with_scheduler: bool) -> None:
+def _serve(
+    settings: Settings, database: Database, listener: socket.socket, *, with_scheduler: bool, demo: bool
+) -> None:
     import uvicorn
 
     from api.app import create_app
@@ -85,11 +88,19 @@ def _serve(settings: Settings, database: Database, listener: socket.socket, *, w
     scheduler = start(database, settings.files) if with_scheduler else None
     threading.Thread(target=_say_ready, args=(_address(listener),), daemon=True).start()
     try:
-        app = create_app(settings, database)
+        app = create_app(settings, database, _people(database) if demo else ())
         uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)).run(sockets=[listener])
     finally:
         if scheduler is not None:
             scheduler.shutdown(wait=True)
+
+
+def _people(database: Database) -> tuple[Person, ...]:
+    """Between whom anybody may switch: the three of the demo, where it is one."""
+    from api.pages.people import Person
+    from cli.demo.welcome import cast, is_there
+
+    return tuple(Person(asker, name) for asker, name in cast()) if is_there(database) else ()
 
 
 def _stand_still(database: Database, given: str) -> None:

@@ -41,6 +41,20 @@ def translate(key: str, language: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def translate_count(key: str, n: int, language: str, **values: object) -> str:
+    """The text of `key` that the language has for so many, `{n}` filled with the number as the language writes it."""
+    from babel.numbers import format_decimal
+
+    served = spoken(language)
+    text = _catalogue(served).ngettext(key, key, n)
+    if text == key:
+        served = FALLBACK
+        text = _catalogue(FALLBACK).ngettext(key, key, n)
+    if text == key:
+        raise MissingText(f"There is no text {key!r} in {FALLBACK}.")
+    return text.format(n=format_decimal(n, locale=_locale(served)), **values)
+
+
 def has_text(key: str, language: str) -> bool:
     """Whether `language` itself has a text for `key`."""
     return language in languages() and _text(key, language) is not None

@@ -96,10 +96,10 @@ async def read(request: Request) -> Response:
 
 def _read_one(call: Call) -> Response:
     found = read_attachment(call.database, call.door.settings.files, call.asker, call.named("attachment"))
-    return Response(found.data, 200, HARMLESS | {"Content-Disposition": _saved_as(found.name)}, found.content_type)
+    return Response(found.data, 200, HARMLESS | {"Content-Disposition": saved_as(found.name)}, found.content_type)
 
 
-def _saved_as(name: str) -> str:
+def saved_as(name: str) -> str:
     """The name for a browser, and in ASCII for what does not know RFC 8187."""
     plain = "".join(character if character.isascii() and character not in '"\\%' else "_" for character in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -52,6 +52,30 @@ def store(
     return AttachmentRef(str(row["id"]), digest, clean.content_type, len(clean.data))
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a stored file is called, and what it is."""
+
+    name: str
+    content_type: str
+    size: int
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a browser can show it in a page."""
+        return self.content_type.startswith("image/")
+
+
+def labels_of(connection: Connection, names: Sequence[str]) -> dict[str, Label]:
+    """What these files are called, by their ids; whether they are the asker's to see is for the caller to know."""
+    if not names:
+        return {}
+    marks = {f"v{number}": name for number, name in enumerate(dict.fromkeys(names))}
+    places = ", ".join(placeholder(connection.dialect, mark) for mark in marks)
+    rows = run(connection, f"SELECT id, name, content_type, size FROM attachment WHERE id IN ({places})", marks)
+    return {str(name): Label(str(called), str(kind), int(size)) for name, called, kind, size in rows}
+
+
 def find_attachments(connection: Connection, names: Sequence[str], realm: str, sub: str) -> list[AttachmentRef]:
     """The files that somebody uploaded, by id. Raises ``ShapeInvalid`` for one that is unknown or not theirs."""
     found, errors = [], []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cases.casefile.asker import Asker
 from cases.casefile.listing import Wanted, list_cases
 from cases.casefile.queries import find_person
@@ -26,11 +28,32 @@ def is_there(database: Database) -> bool:
         return find_person(connection, "buyer", buyer_id_of(STAR_BUYER)) is not None
 
 
+def cast() -> tuple[tuple[Asker, str], ...]:
+    """The three people whom a newcomer can be, and what they are called."""
+    return (
+        (Asker("buyer", buyer_id_of(STAR_BUYER)), STAR_BUYER),
+        (Asker("seller", DESK, STAR_SELLER), STAR_SELLER),
+        (Asker("admin", ADMIN), ADMIN),
+    )
+
+
+def sign_in_link(secret: str, address: str, asker: Asker) -> str:
+    """Where one is somebody in the browser at once; good as long as a token is."""
+    return f"{address}/sign-in?token={sign(secret, asker.role, asker.sub, asker.seller, asker.lang)}"
+
+
 def welcome(settings: Settings, database: Database, address: str) -> str:
     """Three people with their tokens, and what each may want to do first."""
     secret, buyer = settings.secret, buyer_id_of(STAR_BUYER)
     lines = [
-        f"A demo market place of twelve markets, twenty sellers and 150 cases, at {address}/openapi.json",
+        "A demo market place of twelve markets, twenty sellers and 150 cases. Open one of these in a browser:",
+        "",
+        *(
+            f"{asker.role:<7} {name}\n  {sign_in_link(secret, address, replace(asker, lang=''))}"
+            for asker, name in cast()
+        ),
+        "",
+        f"Or speak to the API ({address}/openapi.json):",
         "",
         f"export BUYER={sign(secret, 'buyer', buyer, lang='en')}",
         f"export SELLER={sign(secret, 'seller', DESK, STAR_SELLER, 'en')}",

@@ -23,11 +23,25 @@ ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "markets" / "locale"
 ROOMS = ("workflows", "cases", "scheduler", "api", "cli")
 CODE = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+TEMPLATES = sorted((ROOT / "api" / "templates").rglob("*.html"))
+SAID_IN_A_TEMPLATE = re.compile(r"""\b[tn]\('([^']+)'(?!\s*~)""")
+BEGUN_IN_A_TEMPLATE = re.compile(r"""'([a-z_.]+\.)' ~ """)
 
 
 def texts_in(language: str) -> dict[str, str]:
     with (LOCALE / language / "LC_MESSAGES" / "nazorg.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
+        return {
+            _key(message.id): _all_forms(message.string) for message in read_po(file, locale=language) if message.id
+        }
+
+
+def _key(key: str | tuple[str, ...] | list[str]) -> str:
+    return key if isinstance(key, str) else key[0]
+
+
+def _all_forms(text: str | tuple[str, ...] | list[str] | None) -> str:
+    """The text, or all its forms one after the other."""
+    return text if isinstance(text, str) else " ".join(text or ())
 
 
 TEXTS = {language: texts_in(language) for language in languages()}
@@ -135,12 +149,23 @@ def test_it_has_every_text_that_the_code_asks_for() -> None:
     assert sorted(key for key in asked if not has_text(key, "en")) == []
 
 
+def test_it_has_every_text_that_a_template_asks_for() -> None:
+    asked = {key for path in TEMPLATES for key in SAID_IN_A_TEMPLATE.findall(path.read_text())}
+
+    assert {"page.search", "page.earlier"} <= asked
+    assert sorted(asked - TEXTS["en"].keys()) == []
+
+
 def test_it_keeps_no_text_that_nobody_asks_for() -> None:
     named = {text for path in CODE for text in (*_written_in(path), *_asked_for_in(path))}
     required = {key for workflow in WORKFLOWS.values() for key in required_keys(workflow)}
     says_its_own_language = {"language.name"}
+    drawn = [path.read_text() for path in TEMPLATES]
+    shown = {key for text in drawn for key in SAID_IN_A_TEMPLATE.findall(text)}
+    begun = tuple({begin for text in drawn for begin in BEGUN_IN_A_TEMPLATE.findall(text)})
+    shown |= {key for key in TEXTS["en"] if key.startswith("page.") and key.startswith(begun)}
 
-    assert sorted(TEXTS["en"].keys() - named - required - says_its_own_language) == []
+    assert sorted(TEXTS["en"].keys() - named - required - shown - says_its_own_language) == []
 
 
 def _written_in(path: Path) -> Iterator[str]:

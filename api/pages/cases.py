@@ -1,0 +1,157 @@
+"""A case as a page, and the form that writes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from api.door import read_shape
+from api.models import MessageIn
+from api.pages.admin import case as admin
+from api.pages.buyer import case as buyer
+from api.pages.composer import Draft, rows_after, schema_for
+from api.pages.door import Visit, act, show
+from api.pages.form_reading import read
+from api.pages.form_uploads import keep_uploads
+from api.pages.forms import PREFIX
+from api.pages.seen_case import SeenCase, see
+from api.pages.seller import case as seller
+from api.problems import STATUS, Problem, body_of, code_for
+from api.routes.messages import message_of
+from cases.casefile.idempotency import Key
+from cases.casefile.reading import case_for, view_for
+from cases.clock import real_now
+from cases.errors import NazorgError, ShapeInvalid
+from cases.verbs.preview import preview_message
+from cases.verbs.write_message import write_message
+from workflows.refusals import Refusal
+
+router = APIRouter(prefix="/cases/{case}", include_in_schema=False)
+FACES: Mapping[str, Callable[[Visit, SeenCase, int], Response]] = {
+    "seller": seller.page,
+    "buyer": buyer.page,
+    "admin": admin.page,
+}
+
+
+@router.get("")
+async def read_one(request: Request) -> Response:
+    """The case, as the reader's face shows it; ``do`` opens the fields of an action."""
+    return await show(request, _read)
+
+
+def _read(visit: Visit) -> Response:
+    return case_page(visit, visit.named("case"), Draft(event=visit.asked("do")))
+
+
+@router.post("/messages")
+async def write(request: Request) -> Response:
+    """Send what the composer holds, or see what it would do, or get one more row."""
+    return await act(request, _write)
+
+
+def _write(visit: Visit) -> Response:
+    case_id = visit.named("case")
+    draft = _drafted(visit, case_id)
+    if visit.said("add"):
+        return case_page(visit, case_id, replace(draft, rows=rows_after(visit.typed, visit.said("add"))))
+    if draft.errors:
+        return case_page(visit, case_id, draft, STATUS["fields_invalid"])
+    try:
+        message = message_of(_shaped(visit, draft))
+        if visit.said("preview"):
+            preview = preview_message(visit.database, visit.asker, case_id, message, visit.now)
+            return case_page(visit, case_id, replace(draft, preview=preview))
+        written = write_message(visit.database, visit.asker, case_id, message, visit.now, _key(visit, draft))
+    except (Problem, NazorgError, Refusal) as error:
+        return _refused(visit, case_id, draft, error)
+    visit.session.tell("good", "page.sent")
+    return visit.go(f"/cases/{case_id}#m{written.entry.seq}")
+
+
+def case_page(visit: Visit, case_id: str, draft: Draft, status: int = 200) -> Response:
+    """The case's page with the draft in its composer."""
+    with visit.database.read() as connection:
+        seen = see(connection, visit.asker, case_id, visit.now, draft, whole=visit.asked("all") == "true")
+    return FACES[visit.asker.role](visit, seen, status)
+
+
+def _drafted(visit: Visit, case_id: str) -> Draft:
+    """What was typed, its files kept. Raises ``NotFound``."""
+    with visit.database.read() as connection:
+        file = case_for(connection, visit.asker, case_id)
+        view = view_for(connection, file, visit.asker, visit.now)
+    event = visit.said("do")
+    schema = schema_for(view, event)
+    errors = keep_uploads(visit)
+    return Draft(
+        event=event,
+        body=visit.said("body"),
+        lang=visit.said("lang"),
+        fields=read(schema, visit.typed, str(file.calendar.zone)) if schema else {},
+        answers=visit.typed.get("answers", []) if visit.said("asks") else None,
+        attachments=visit.typed.get("attachments", []),
+        errors=errors,
+        once=visit.said("once"),
+    )
+
+
+def _shaped(visit: Visit, draft: Draft) -> MessageIn:
+    """The draft as a body of the API. Raises ``ShapeInvalid``."""
+    version = visit.said("version")
+    given: dict[str, Any] = {
+        "body": draft.body,
+        "lang": draft.lang,
+        "event": draft.event or None,
+        "fields": draft.fields or None,
+        "answers": draft.answers,
+        "attachments": list(dict.fromkeys((*draft.attachments, *_files(visit.typed)))),
+        "version": int(version) if version.isdecimal() and len(version) < 10 else None,  # noqa: PLR2004
+    }
+    shape, faults = read_shape(MessageIn, given, orjson.dumps(given))
+    if shape is None:
+        raise ShapeInvalid(faults)
+    return shape
+
+
+def _files(typed: Mapping[str, Sequence[str]]) -> list[str]:
+    """The files among the fields, because a file in a field is one of the message too."""
+    return [
+        text
+        for name, texts in typed.items()
+        if name.startswith(f"{PREFIX}/")
+        for text in texts
+        if text.startswith("att_")
+    ]
+
+
+def _key(visit: Visit, draft: Draft) -> Key | None:
+    """The same form sent twice writes once."""
+    if not draft.once:
+        return None
+    who = visit.asker
+    said = {name: texts for name, texts in visit.typed.items() if name != "pass"}
+    return Key.of(
+        sub=who.sub,
+        role=who.role,
+        method="FORM",
+        path=visit.request.url.path,
+        key=draft.once,
+        body=orjson.dumps(said),
+        real_now=real_now(),
+    )
+
+
+def _refused(visit: Visit, case_id: str, draft: Draft, error: Exception) -> Response:
+    """The case's page again, everything kept, each fault at its field."""
+    problem = body_of(error, visit.lang)
+    if code_for(error) == "not_found":
+        raise error
+    errors: dict[str, list[str]] = {}
+    for fault in problem.get("errors", ()):
+        errors.setdefault(fault["pointer"].removeprefix("/fields"), []).append(fault["reason"])
+    return case_page(visit, case_id, replace(draft, problem=problem, errors=errors), problem["status"])

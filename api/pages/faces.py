@@ -1,0 +1,20 @@
+"""Let an application serve the pages beside its API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from api.pages import cases, files, home, search, sign_in, static
+from api.pages.door import Pages
+from api.pages.people import Person
+from api.pages.session import Sessions
+from cases.settings import Settings
+
+
+def serve_pages(app: FastAPI, settings: Settings, people: Sequence[Person]) -> None:
+    """Add every page; ``people`` are those of a demo, between whom anybody may switch."""
+    app.state.pages = Pages(Sessions(settings.secret), tuple(people))
+    for page in (home, sign_in, search, cases, files, static):
+        app.include_router(page.router)

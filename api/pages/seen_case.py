@@ -1,0 +1,90 @@
+"""A case as every face's page shows it: the view, the thread, the clocks, and the composer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from api.pages.case_rows import CaseRow, row_of
+from api.pages.composer import Composer, Draft, composer_of
+from cases.casefile.asker import Asker
+from cases.casefile.casefile import CaseFile
+from cases.casefile.entries import entries_of
+from cases.casefile.order_view import order_views
+from cases.casefile.reading import case_for, view_for
+from cases.casefile.view import View, message_view, transition_view
+from cases.db import Connection
+from cases.ids import deadline_id
+from cases.messages.attachments import Label, labels_of
+from cases.timers.condition import Standing, standing
+
+LATEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry of the thread: the message, and the transition that it is, if it is one."""
+
+    message: View
+    transition: View | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCase:
+    """Everything that a page of one case shows. ``clocks`` has the standing of each running deadline by its id.
+
+    ``earlier`` is how many messages there are before the ones in ``thread``.
+    """
+
+    file: CaseFile
+    view: View
+    row: CaseRow
+    thread: Sequence[Said]
+    clocks: Mapping[str, Standing]
+    labels: Mapping[str, Label]
+    composer: Composer
+    order: View | None = None
+    earlier: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> str:
+        """The zone of the case's market."""
+        return str(self.file.calendar.zone)
+
+
+def see(
+    connection: Connection, asker: Asker, case_id: str, now: datetime, draft: Draft, *, whole: bool = False
+) -> SeenCase:
+    """The case, for whoever may see it; its newest messages, or all. Raises ``NotFound``."""
+    file = case_for(connection, asker, case_id)
+    view = view_for(connection, file, asker, now)
+    earlier = 0 if whole else max(0, file.case.version - LATEST)
+    entries = entries_of(connection, file.case.id, after=earlier, limit=max(LATEST, file.case.version))
+    thread = [
+        Said(
+            message_view(entry, file.seller_name, file.calendar),
+            transition_view(entry, file.seller_name, file.calendar),
+        )
+        for entry in entries
+    ]
+    names = [name for said in thread for name in said.message["attachments"]]
+    order = order_views(connection, [file.case.order_id], asker, now)[0] if file.case.order_id else None
+    return SeenCase(
+        file,
+        view,
+        row_of(file, asker, now),
+        thread,
+        _clocks(file, now),
+        labels_of(connection, names),
+        composer_of(file, view, asker, draft),
+        order,
+        earlier,
+        {line["line"]: line["title"] for line in order["lines"]} if order else {},
+    )
+
+
+def _clocks(file: CaseFile, now: datetime) -> dict[str, Standing]:
+    running = [one for one in file.deadlines if one.within]
+    return {deadline_id(file.case.id, one.seq, one.number): standing(one, file.calendar, now) for one in running}

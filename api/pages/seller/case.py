@@ -1,0 +1,13 @@
+"""The case as the seller sees it."""
+
+from __future__ import annotations
+
+from fastapi import Response
+
+from api.pages.door import Visit
+from api.pages.seen_case import SeenCase
+
+
+def page(visit: Visit, seen: SeenCase, status: int) -> Response:
+    """The page."""
+    return visit.page("seller/case.html", status, seen=seen)
