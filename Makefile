@@ -22,7 +22,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench stress fuzz stories format lint types imports workflows requirements clean
+.PHONY: help install run test browser check bench stress fuzz stories format lint types imports workflows requirements clean
 
 help:  ## List every target
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,8 +32,12 @@ install: $(DEVELOPMENT)  ## Make .venv with everything for running, testing and 
 run: $(RUNTIME)  ## Serve a demo market place on http://127.0.0.1:8000 (PORT=, DATABASE_URL=)
 	$(BIN)/nazorg serve --demo --host 127.0.0.1 --port $(PORT)
 
-test: $(DEVELOPMENT)  ## Run the tests on SQLite and PostgreSQL (TESTS=path, WORKERS=n)
+test: $(DEVELOPMENT) browser  ## Run the tests on SQLite and PostgreSQL and in a browser (TESTS=path, WORKERS=n)
 	$(PYTEST) -n $(WORKERS) $(TESTS)
+
+# Found, or installed by the system where we may, or fetched into the clone; without one, tests say why they skip.
+browser:
+	@$(BIN)/python tests/pages/browsers.py
 
 check: lint types imports workflows  ## Run every check that is not a test
 
