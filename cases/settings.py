@@ -18,12 +18,22 @@ from markets import calendars
 from markets.policy import PolicyError, load_policy
 
 DEFAULT_DATABASE = "sqlite:///var/nazorg.db"
-NAMES = ("DATABASE_URL", "NAZORG_SECRET", "NAZORG_JWKS_URL", "NAZORG_FILES", "NAZORG_POLICY")
+OF_SIGN_ON = ("NAZORG_OIDC_ISSUER", "NAZORG_OIDC_CLIENT_ID", "NAZORG_OIDC_CLIENT_SECRET")
+NAMES = ("DATABASE_URL", "NAZORG_SECRET", "NAZORG_JWKS_URL", "NAZORG_FILES", "NAZORG_POLICY", *OF_SIGN_ON)
 SHORTEST_SECRET = 32  # RFC 7518, section 3.2: a key of HS256 has at least the size of its hash
 
 
 class SettingsError(ValueError):
     """A setting is wrong; the sentence names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOn:
+    """The market place's own sign-on (OpenID Connect) for people at the pages."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class Settings:
     files: Files
     policy_path: Path | None
     sandbox: bool = False
+    sign_on: SignOn | None = None
 
     @property
     def is_embedded(self) -> bool:
@@ -56,6 +67,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, sandbox: bool
         files=_files(values.get("NAZORG_FILES", str(beside / "files"))),
         policy_path=Path(policy) if policy else None,
         sandbox=sandbox,
+        sign_on=_sign_on(values),
     )
 
 
@@ -137,6 +149,19 @@ def _jwks_url(url: str) -> str:
     if url and not url.startswith(("https://", "http://")):
         raise SettingsError(f"NAZORG_JWKS_URL {url!r} is no web address.")
     return url
+
+
+def _sign_on(values: Mapping[str, str]) -> SignOn | None:
+    given = [name for name in OF_SIGN_ON if values.get(name)]
+    if not given:
+        return None
+    for name in OF_SIGN_ON:
+        if name not in given:
+            raise SettingsError(f"{name} is not set, and {given[0]} is: the sign-on needs all three.")
+    issuer = values["NAZORG_OIDC_ISSUER"]
+    if not issuer.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise SettingsError(f"NAZORG_OIDC_ISSUER {issuer!r} is no address that begins with https.")
+    return SignOn(issuer, values["NAZORG_OIDC_CLIENT_ID"], values["NAZORG_OIDC_CLIENT_SECRET"])
 
 
 def _files(place: str) -> Files:

@@ -116,8 +116,8 @@ class Pages:
 
     sessions: Sessions
     people: Sequence[Person] = ()
-    signs_on: bool = False
-    """Whether people come by the market place's own sign-on, and not by signed links."""
+    provider: object = None
+    """The market place's own sign-on (``sign_on.Provider``), by which people then come, and not by signed links."""
 
 
 Do = Callable[[Visit], Response]

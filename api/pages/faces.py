@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
-from api.pages import cases, files, home, search, sign_in, static
+from api.pages import cases, files, home, search, sign_in, sign_on, static
 from api.pages.door import Pages
 from api.pages.people import Person
 from api.pages.session import Sessions
@@ -15,6 +15,7 @@ from cases.settings import Settings
 
 def serve_pages(app: FastAPI, settings: Settings, people: Sequence[Person]) -> None:
     """Add every page; ``people`` are those of a demo, between whom anybody may switch."""
-    app.state.pages = Pages(Sessions(settings.secret), tuple(people))
-    for page in (home, sign_in, search, cases, files, static):
+    provider = sign_on.Provider(settings.sign_on) if settings.sign_on else None
+    app.state.pages = Pages(Sessions(settings.secret), tuple(people), provider)
+    for page in (home, sign_in, sign_on, search, cases, files, static):
         app.include_router(page.router)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.pages.door import Visit, act, pages_of, show
+from api.pages.own_address import own_address
 from api.pages.session import Session
 from api.problems import Problem
 from cases.casefile.asker import INTEGRATION
@@ -25,8 +26,8 @@ def _sign_in(visit: Visit) -> Response:
     token, then = visit.asked("token"), own_address(visit.asked("then"))
     pages = pages_of(visit.request)
     if not token:
-        return visit.page("sign_in.html", then=then, signs_on=pages.signs_on)
-    if pages.signs_on:
+        return visit.page("sign_in.html", then=then, signs_on=pages.provider is not None)
+    if pages.provider is not None:
         raise Problem("not_found")
     try:
         asker = visit.door.tokens.verified(token)
@@ -85,9 +86,3 @@ def keep_choices(session: Session, visit: Visit) -> None:
         session.theme = visit.said("theme")
     if visit.said("keys") in ("on", "off"):
         session.keys = visit.said("keys") == "on"
-
-
-def own_address(address: str) -> str:
-    """The address if it is a place of ours, else the first page, because a link must not lead anybody away."""
-    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if is_ours and address.isascii() else "/"

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from cases.casefile.asker import Asker
 from cases.messages.cleaning import LARGEST, clean

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from tests.api.web import Web, refusal
 from tests.builders import Told, a_question, an_order

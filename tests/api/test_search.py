@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from api.listing import cursor_after
 from cases.casefile.asker import Asker

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from cases.casefile.asker import Asker

@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 
@@ -77,6 +77,14 @@ def calls_in(said: list[str]) -> list[tuple[str, str, str | None]]:
     return calls
 
 
+def heading_at(link: str) -> str:
+    """The heading of the page to which a link leads a browser that keeps its cookies."""
+    with build_opener(HTTPCookieProcessor()).open(link, timeout=10) as page:
+        found = re.search(r"<h1[^>]*>(.*?)</h1>", page.read().decode())
+    assert found
+    return found[1]
+
+
 def test_it_serves_a_demo_whose_lines_work_as_they_stand(blank_sqlite_url: str) -> None:
     before = spent()
     with serving(blank_sqlite_url, "--demo") as (server, address, said):
@@ -87,6 +95,8 @@ def test_it_serves_a_demo_whose_lines_work_as_they_stand(blank_sqlite_url: str) 
             assert status == (201 if body else 200), place
             assert body or found["items"], place
         assert answer_of(f"{address}/readyz")[0] == 200
+        links = re.findall(rf"{re.escape(address)}/sign-in\?token=\S+", "\n".join(said))
+        assert [heading_at(link) for link in links] == ["My cases", "Queue", "All cases"]
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=30) == 0
         assert server.stderr is not None

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from api.pages.own_address import own_address
 from api.pages.rendering import POLICY
-from api.pages.sign_in import own_address
 from tests.api.web import token
 from tests.builders import a_question
 from tests.cast import JAN, MIA, NORD, ROOT, SPAET, SYSTEMS
