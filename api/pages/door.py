@@ -75,8 +75,11 @@ class Visit:
 
     @property
     def market(self) -> str:
-        """The market whose wall shows times that belong to no case."""
-        return self.session.market if self.session.market in MARKETS else next(iter(MARKETS))
+        """The market whose wall shows times that belong to no case: the chosen one, else one of the reader's language."""
+        if self.session.market in MARKETS:
+            return self.session.market
+        own = [code for code, known in MARKETS.items() if self.lang in known.languages]
+        return self.lang.upper() if self.lang.upper() in own else next(iter([*own, *MARKETS]))
 
     @property
     def own_zone(self) -> str:
