@@ -75,7 +75,7 @@ class Visit:
 
     @property
     def market(self) -> str:
-        """The market whose wall shows times that belong to no case: the chosen one, else one of the reader's language."""
+        """The market whose wall shows times of no case: the chosen one, else one of the reader's language."""
         if self.session.market in MARKETS:
             return self.session.market
         own = [code for code, known in MARKETS.items() if self.lang in known.languages]
