@@ -1,0 +1,18 @@
+"""The labelled texts, in two parts that never mix: `development`, which rules are written by, and `test`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parents[1] / "tests" / "conduct" / "corpus"
+PARTS = ("test", "development")
+Line = dict[str, Any]
+
+
+def lines(part: str, task: str) -> Iterator[Line]:
+    """The lines of one task in every language, in order of language."""
+    for file in sorted((FOLDER / part).glob(f"{task}.*.jsonl")):
+        yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())

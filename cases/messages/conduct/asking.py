@@ -1,0 +1,54 @@
+"""How buyers ask in one language: the word lists of `asking/<language>.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from keyword import iskeyword
+from pathlib import Path
+from typing import NamedTuple
+
+from cases.messages.conduct.phrases import Phrases, fold
+
+FOLDER = Path(__file__).parent / "asking"
+LANGUAGES = ("nl", "en", "de", "fr", "pl", "es", "it", "cs", "ro", "sv")
+
+
+class Asking(NamedTuple):
+    """How one language asks."""
+
+    abbreviations: frozenset[str]
+    question: Phrases
+    words: Phrases
+    anywhere: Phrases
+    loosely: Phrases
+    front: Phrases
+    request: Phrases
+    lead: Phrases
+    complement: Phrases
+    saying: Phrases
+    closing: Phrases
+    states: Phrases
+    wish: Phrases
+    tail: Phrases
+    reason: Phrases
+    ends: Phrases
+    because: Phrases
+    and_: Phrases
+    but: Phrases
+    or_: Phrases
+    if_: Phrases
+    never: Phrases
+    greeting: Phrases
+    header: Phrases
+
+
+@cache
+def asking(language: str) -> Asking:
+    """The word lists of a language, read when it is first asked for."""
+    read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    named = {
+        f"{name}_" if iskeyword(name) else name: Phrases(phrases, read["lists"])
+        for name, phrases in read["phrases"].items()
+    }
+    return Asking(abbreviations=frozenset(fold(word) for word in read["abbreviations"]), **named)
