@@ -1,96 +1,54 @@
-"""What a buyer's words read as, where a rule hangs on it: pure thanks, a withdrawal."""
+"""What a buyer's words read as, where a rule hangs on it: pure thanks, a withdrawal.
+
+The words are in `reading/`, a list a language, and hold in every language at once, because a buyer need not write in
+the one that the case says.
+"""
 
 from __future__ import annotations
 
-import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
-_THANKS = frozenset(
-    [
-        "thank",
-        "thanks",
-        "you",
-        "very",
-        "much",
-        "many",
-        "ok",
-        "okay",
-        "great",
-        "perfect",
-        "fine",
-        "super",
-        "so",
-        "for",
-        "your",
-        "help",
-        "all",
-        "good",
-        "best",
-        "regards",
-        "kind",
-        "dank",
-        "danke",
-        "je",
-        "u",
-        "jullie",
-        "wel",
-        "bedankt",
-        "heel",
-        "erg",
-        "veel",
-        "hartelijk",
-        "oke",
-        "prima",
-        "top",
-        "mooi",
-        "fijn",
-        "alvast",
-        "voor",
-        "de",
-        "hulp",
-        "met",
-        "vriendelijke",
-        "groet",
-        "groeten",
-        "vielen",
-        "herzlichen",
-        "besten",
-        "dank",
-        "schön",
-        "sehr",
-        "gut",
-        "ihnen",
-        "für",
-        "die",
-        "ihre",
-        "hilfe",
-        "viele",
-        "grüße",
-        "mit",
-        "freundlichen",
-        "grüßen",
-        "alles",
-        "klar",
-    ]
-)
-_WORD = re.compile(r"[^\W\d_]+")
-_THANKING = re.compile(r"\b(?:thank|thanks|dank|danke|bedankt|merci)\b", re.IGNORECASE)
-_WITHDRAWAL = re.compile(
-    r"\b(?:withdraw(?:al)?|revoke|cancel (?:the|my|this) (?:contract|purchase|order)|"
-    r"herroep\w*|ontbind\w*|zie af van|afzien van (?:de|mijn) (?:koop|aankoop)|"
-    r"widerruf\w*|widerrufe\w*|trete (?:vom|von)|zurücktreten|rücktritt)\b",
-    re.IGNORECASE,
-)
+from cases.messages.conduct.phrases import Phrases, fold, words_of
+
+FOLDER = Path(__file__).parent / "reading"
+
+
+class _Thanks(NamedTuple):
+    thanking: frozenset[str]
+    beside: frozenset[str]
 
 
 def reads_as_thanks(text: str) -> bool:
-    """Whether the words are thanks and greetings alone, so that no answer is expected."""
-    if "?" in text or any(
-        word[0].lower() not in _THANKS for word in _WORD.finditer(text)
-    ):  # mostly the first word tells
+    """Whether the words are thanks and greetings of one language alone, so that no answer is expected."""
+    words = [word.plain for word in words_of(text)]
+    if not words or "?" in text or any(word.isdigit() for word in words):
         return False
-    return bool(_THANKING.search(text))
+    return any(
+        not thanks.thanking.isdisjoint(words)
+        and all(word in thanks.thanking or word in thanks.beside for word in words)
+        for thanks in _thanks()
+    )
 
 
 def reads_as_withdrawal(text: str) -> bool:
     """Whether the words may declare a withdrawal; never more than a hint that puts a button before people."""
-    return bool(_WITHDRAWAL.search(text))
+    words = words_of(text)
+    return any(True for _ in _withdrawal().places(words))
+
+
+@cache
+def _thanks() -> tuple[_Thanks, ...]:
+    read = tomllib.loads((FOLDER / "thanks.toml").read_text(encoding="utf-8"))
+    return tuple(
+        _Thanks(frozenset(map(fold, words)), frozenset(map(fold, read["beside"][language])))
+        for language, words in read["thanking"].items()
+    )
+
+
+@cache
+def _withdrawal() -> Phrases:
+    read = tomllib.loads((FOLDER / "withdrawal.toml").read_text(encoding="utf-8"))
+    return Phrases(phrase for phrases in read.values() for phrase in phrases)
