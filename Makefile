@@ -22,7 +22,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test browser check bench stress fuzz stories format lint types imports workflows requirements clean
+.PHONY: help install run test browser check bench eval stress fuzz stories format lint types imports workflows requirements clean
 
 help:  ## List every target
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ browser:
 	@$(BIN)/python tests/pages/browsers.py
 
 check: lint types imports workflows  ## Run every check that is not a test
+
+eval: $(DEVELOPMENT)  ## Measure the conduct rules on the labelled test part
+	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/replies.py
 
 stress: $(DEVELOPMENT)  ## Run the tests with many writers and killed processes
 	$(PYTEST) -m stress $(TESTS)

@@ -18,6 +18,7 @@ COMMANDS = {
     "orders": "import orders",
     "deadline": "work out a deadline and explain it",
     "questions": "find the questions in a text",
+    "review-reply": "judge whether a reply answers what was asked",
     "workflow": "list, show and check the case kinds",
     "audit": "verify the log",
     "privacy": "export or erase somebody, hold a case",
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = next((word for word in words if not word.startswith("-")), "")
     for name, meaning in COMMANDS.items():
         if name == asked:
-            import_module(f"cli.{name}").add(subparsers)
+            import_module(f"cli.{name.replace('-', '_')}").add(subparsers)
         else:
             subparsers.add_parser(name, help=meaning, add_help=False)
     chosen = parser.parse_args(words)

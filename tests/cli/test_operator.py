@@ -188,3 +188,20 @@ def test_it_migrates_an_embedded_database_by_itself(tmp_path: Path) -> None:
     settings = load_settings({"DATABASE_URL": f"sqlite:///{tmp_path}/new/nazorg.db", "NAZORG_SECRET": SECRET})
     with closing(open_settled(settings)) as database:
         assert schema_of(database) is Schema.CURRENT
+
+
+def test_it_reviews_replies_line_by_line(sqlite_url: str) -> None:
+    asked = "When does it ship and is a plug included?"
+    lines = [
+        {"id": 1, "lang": "en", "buyer_text": asked, "reply": "It ships tomorrow."},
+        {"id": 2, "lang": "en", "buyer_text": asked},
+        {"id": 3, "lang": "hu", "buyer_text": "Hol van?", "reply": "Úton."},
+    ]
+    answer = nazorg("review-reply", "--jsonl", url=sqlite_url, said="\n".join(map(json.dumps, lines)))
+    assert answer.code == 2
+    partial, lacking, foreign = answer.lines
+    assert (partial["id"], partial["verdict"]) == (1, "partial")
+    assert partial["unanswered"] == ["is a plug included?"]
+    assert partial["because"] == "Some questions have no answer yet."
+    assert set(lacking) == {"id", "error"}
+    assert (foreign["verdict"], foreign["unanswered"]) == ("ok", [])

@@ -1,0 +1,43 @@
+"""How sellers answer in one language, and how they do not: the word lists of `answering/<language>.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from cases.messages.conduct.phrases import Phrases
+
+FOLDER = Path(__file__).parent / "answering"
+
+
+class Answering(NamedTuple):
+    """The lists, by what a phrase of each says; ``topics`` are words of one subject, whatever the words."""
+
+    automatic: Phrases
+    polite: Phrases
+    vague: Phrases
+    unknown: Phrases
+    next: Phrases
+    yes_no: Phrases
+    done: Phrases
+    repeats: Phrases
+    time: Phrases
+    ask_when: Phrases
+    ask_where: Phrases
+    ask_count: Phrases
+    ask_who: Phrases
+    ask_why: Phrases
+    because: Phrases
+    payer: Phrases
+    empty_words: Phrases
+    topics: tuple[Phrases, ...]
+
+
+@cache
+def answering(language: str) -> Answering:
+    """The word lists of a language, read when it is first asked for."""
+    read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    lists = {name: Phrases(phrases) for name, phrases in read["phrases"].items()}
+    return Answering(topics=tuple(Phrases(words) for words in read["topics"].values()), **lists)

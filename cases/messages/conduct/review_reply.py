@@ -1,0 +1,289 @@
+"""Whether a seller's reply answers what the buyer asked, clause by clause, and which questions it leaves open.
+
+A clause answers when it can be held to something: a yes or no, a number, a day, an amount, a deed, a next step, or
+plain words about the thing. Courtesy, "soon" and "it depends" cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import combinations
+from typing import NamedTuple
+
+from cases.messages.conduct.answering import Answering, answering
+from cases.messages.conduct.asking import LANGUAGES, asking
+from cases.messages.conduct.phrases import Phrases, Word, words_of
+
+_CLAUSE = re.compile(
+    r"(?<!\d)\.+(?=\s|$)|(?<=\d\d\d)\.+(?=\s|$)|(?<=\d)\.(?=\s*$)|[!?…;\n]+(?=\s|$)|\n+|(?<=\s)[-–•](?=\s)|\s(?=\(?[1-9a-e]\)\s)|\s(?=[1-9]\.\s\S)"
+)
+_PART = re.compile(r",\s|:\s")
+_NUMBERED = re.compile(r"\(?(?:[^\W\d]{1,4}\s)?([1-9])\s?[.):]|\(?([a-e])\)", re.IGNORECASE)
+_POSTCODE = re.compile(r"\b\d{4,5}\b|\b\d{2,3}[ -]\d{2,3}\b|\b[A-Z]{1,2}\d{1,2} ?\d[A-Z]{2}\b")
+_FIRM = frozenset(["strong", "next"])
+_STEM = 5
+_MEASURED = frozenset(["ask_when", "ask_count"])
+_COPIED = 0.8
+_COPIED_AT_LEAST = 3
+_NEWS_FROM = 4
+
+
+class Verdict(StrEnum):
+    """What a reply is, against the questions that wait for it."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    VAGUE = "vague"
+    EMPTY_POLITENESS = "empty_politeness"
+    COPY_OF_QUESTION = "copy_of_question"
+    AUTOMATIC = "automatic"
+
+
+class Review(NamedTuple):
+    """The verdict, the places of the questions left open in the list that was given, and why as a reason key."""
+
+    verdict: Verdict
+    unanswered: tuple[int, ...]
+    because: str
+
+
+class _Clause(NamedTuple):
+    text: str
+    words: list[Word]
+    stems: frozenset[str]
+    numbers: bool
+    kinds: frozenset[str]
+    label: int | None
+
+    @property
+    def answers(self) -> bool:
+        return "substance" in self.kinds
+
+
+class _Question(NamedTuple):
+    stems: frozenset[str]
+    topics: frozenset[int]
+    wants: str
+
+
+def review_reply(questions: Sequence[str], reply: str, language: str) -> Review:
+    """Judge ``reply`` against ``questions``; in a language beyond ours only an empty reply is not an answer."""
+    every = tuple(range(len(questions)))
+    ours = language.partition("-")[0].lower()
+    if ours not in LANGUAGES:
+        said = any(character.isalnum() for character in reply)
+        return Review(Verdict.OK, (), "reply.ok") if said else Review(Verdict.VAGUE, every, "reply.vague")
+    lists = answering(ours)
+    whole = words_of(reply)
+    if any(True for _ in lists.automatic.places(whole)):
+        return Review(Verdict.AUTOMATIC, every, "reply.automatic")
+    asked = frozenset[str]().union(*(_stems(words_of(question), lists) for question in questions))
+    clauses = _clauses(reply, lists, asked)
+    if clauses and all(clause.kinds == {"weak"} for clause in clauses):
+        clauses = [clause._replace(kinds=frozenset({"substance"})) for clause in clauses]
+    if not any(clause.answers for clause in clauses):
+        return _without_substance(clauses, every)
+    open_ = _open([_question(question, lists) for question in questions], clauses, lists, asking(ours).and_)
+    if len(open_) == len(questions) and questions:
+        return Review(Verdict.VAGUE, every, "reply.vague")
+    return Review(Verdict.PARTIAL, tuple(open_), "reply.partial") if open_ else Review(Verdict.OK, (), "reply.ok")
+
+
+def _without_substance(clauses: list[_Clause], every: tuple[int, ...]) -> Review:
+    kinds = {kind for clause in clauses for kind in clause.kinds}
+    if "copy" in kinds and "vague" not in kinds:
+        return Review(Verdict.COPY_OF_QUESTION, every, "reply.copy_of_question")
+    if "polite" in kinds and kinds <= {"polite", "weak"}:
+        return Review(Verdict.EMPTY_POLITENESS, every, "reply.empty_politeness")
+    return Review(Verdict.VAGUE, every, "reply.vague")
+
+
+def _clauses(reply: str, lists: Answering, asked: frozenset[str]) -> list[_Clause]:
+    found, start = [], 0
+    cuts = [(cut.start(), cut.end(), "?" in cut.group()) for cut in _CLAUSE.finditer(reply)]
+    for at, after, asks in [*cuts, (len(reply), len(reply), False)]:
+        text = reply[start:at].strip()
+        if any(character.isalnum() for character in text):
+            found.append(_clause(text, lists, asked, asks=asks))
+        start = after
+    return found
+
+
+def _clause(text: str, lists: Answering, asked: frozenset[str], *, asks: bool) -> _Clause:
+    words = words_of(text)
+    stems = _stems(words, lists)
+    label = _NUMBERED.match(text)
+    number = (int(label[1]) if label[1] else ord(label[2].lower()) - 96) if label else None
+    body = words[1:] if label and label[1] and words and words[0].plain.isdigit() else words
+    has_digits = any(word.plain[:1].isdigit() and word.plain[:_STEM] not in asked for word in body)
+    kinds = _kinds(body, stems, lists, asked, digits=has_digits, asks=asks)
+    return _Clause(text, body, stems, has_digits, frozenset(kinds), number)
+
+
+def _kinds(
+    words: list[Word], stems: frozenset[str], lists: Answering, asked: frozenset[str], *, digits: bool, asks: bool
+) -> set[str]:
+    """What the clause is: courtesy, vague, not known, the question again, or something to hold the seller to."""
+    new = stems - asked
+    copied = len(stems & asked)
+    says_again = _has(lists.repeats, words) or asks
+    answers_plainly = bool(words) and lists.yes_no.at(words, 0) > 0
+    courteous = _has(lists.polite, words)
+    if copied and says_again and len(new) <= max(1, (1 - _COPIED) * len(stems)) and not (digits and new):
+        return {"copy"}
+    if copied >= _COPIED_AT_LEAST and not answers_plainly and copied >= _COPIED * len(stems) and not digits:
+        return {"copy"} if not _has(lists.done, words) and not _has(lists.yes_no, words) else {"substance"}
+    if _has(lists.unknown, words):
+        return {"substance", "next"} if _has(lists.next, words) else {"unknown"}
+    if _has(lists.next, words):
+        return {"substance", "next"}
+    words = _without(words, lists.polite)
+    held = digits or _has(lists.time, words)
+    if _has(lists.vague, words):
+        return {"substance", "strong"} if held else {"vague"}
+    if held or _has(lists.done, words) or answers_plainly:
+        return {"substance", "strong"}
+    if courteous:
+        return {"substance"} if len(_stems(words, lists) - asked) >= _NEWS_FROM and copied else {"polite"}
+    if not stems:
+        return {"polite"}
+    return {"substance"} if copied or _topics(words, lists) else {"weak"}
+
+
+def _without(words: list[Word], phrases: Phrases) -> list[Word]:
+    """The words that no such phrase takes."""
+    taken = {at + more for at, length in phrases.places(words) for more in range(length)}
+    return [word for at, word in enumerate(words) if at not in taken]
+
+
+def _question(text: str, lists: Answering) -> _Question:
+    words = words_of(text)
+    wants = next(
+        (
+            name
+            for name in ("ask_when", "ask_why", "ask_count", "ask_where", "ask_who")
+            if _has(getattr(lists, name), words)
+        ),
+        "",
+    )
+    return _Question(_stems(words, lists), _topics(words, lists), wants)
+
+
+def _open(questions: list[_Question], clauses: list[_Clause], lists: Answering, joins: Phrases) -> list[int]:
+    """The questions that no clause answers."""
+    if len(questions) <= 1:
+        answered = any(
+            clause.answers and _holds(question, clause, lists) for question in questions for clause in clauses
+        )
+        return [] if answered or not questions else [0]
+    parts = [part for clause in clauses for part in _parts(clause, lists, joins)]
+    met, refused, spare = _met(questions, parts, lists)
+    for at in range(len(questions)):
+        if at in met or at in refused:
+            continue
+        fitting = next((part for part in spare if _fits(questions[at], part, lists)), None)
+        if fitting is not None:
+            spare.remove(fitting)
+            met.add(at)
+    return [at for at in range(len(questions)) if at not in met]
+
+
+def _met(
+    questions: list[_Question], parts: list[_Clause], lists: Answering
+) -> tuple[set[int], set[int], list[_Clause]]:
+    """The questions that some part answers, those it declines to, and the firm parts that speak of none."""
+    shared = frozenset[str]().union(*(a.stems & b.stems for a, b in combinations(questions, 2)))
+    met: set[int] = set()
+    refused: set[int] = set()
+    spare: list[_Clause] = []
+    for part in parts:
+        close = _spoken_of(questions, part, shared, lists)
+        if not part.answers:
+            refused |= close if part.kinds & {"unknown", "vague"} else set()
+        elif part.label is not None and part.label <= len(questions):
+            met.add(part.label - 1)
+        elif close:
+            met |= close
+        elif "spare" in part.kinds:
+            spare.append(part)
+    return met - refused, refused, spare
+
+
+def _spoken_of(questions: list[_Question], part: _Clause, shared: frozenset[str], lists: Answering) -> set[int]:
+    """The questions whose own words stand in the part, or, where none does, those of its subject and kind."""
+    direct = {at for at, question in enumerate(questions) if part.stems & (question.stems - shared)}
+    if part.answers:
+        direct = {at for at in direct if _holds(questions[at], part, lists)}
+    return direct or {at for at, question in enumerate(questions) if _about(question, part, lists)}
+
+
+def _parts(clause: _Clause, lists: Answering, joins: Phrases) -> list[_Clause]:
+    """A clause that answers, cut at its commas and at its "and"; a piece that could answer by itself is spare."""
+    if not clause.answers:
+        return [clause]
+    cuts = [cut.span() for cut in _PART.finditer(clause.text)]
+    cuts += [(word.start, word.stop) for at, word in enumerate(clause.words) if joins.at(clause.words[at : at + 1], 0)]
+    pieces, start = [], 0
+    for at, after in [*sorted(cuts), (len(clause.text), len(clause.text))]:
+        text = clause.text[start:at].strip()
+        start = max(start, after)
+        if text and words_of(text):
+            pieces.append(_clause(text, lists, frozenset(), asks=False))
+    if len(pieces) <= 1:
+        return [clause._replace(kinds=clause.kinds | ({"spare"} if clause.kinds & _FIRM else set()))]
+    return [
+        piece._replace(kinds=clause.kinds | ({"spare"} if piece.kinds & _FIRM else set()), label=clause.label)
+        for number, piece in enumerate(pieces)
+    ]
+
+
+def _about(question: _Question, clause: _Clause, lists: Answering) -> bool:
+    """Whether the clause speaks of what is asked without its words: the same subject, or the kind that is wanted."""
+    if question.topics & _topics(clause.words, lists):
+        return not question.wants or _fits(question, clause, lists)
+    return (
+        bool(question.wants)
+        and question.wants not in ("ask_count", "ask_who")
+        and _fits_exactly(question, clause, lists)
+    )
+
+
+def _holds(question: _Question, clause: _Clause, lists: Answering) -> bool:
+    """Whether words about the thing are an answer: who asks when or how much wants more than that."""
+    return question.wants not in _MEASURED or bool(clause.kinds & _FIRM) or _fits_exactly(question, clause, lists)
+
+
+def _fits(question: _Question, clause: _Clause, lists: Answering) -> bool:
+    """Whether the clause is of the kind that the question wants."""
+    return not question.wants or _fits_exactly(question, clause, lists)
+
+
+def _fits_exactly(question: _Question, clause: _Clause, lists: Answering) -> bool:
+    if question.wants == "ask_when":
+        return _has(lists.time, clause.words) or _has(lists.next, clause.words)
+    if question.wants == "ask_count":
+        return clause.numbers
+    if question.wants == "ask_where":
+        return bool(_POSTCODE.search(clause.text))
+    if question.wants == "ask_who":
+        return _has(lists.payer, clause.words)
+    return _has(lists.because, clause.words)
+
+
+def _topics(words: list[Word], lists: Answering) -> frozenset[int]:
+    return frozenset(number for number, topic in enumerate(lists.topics) if _has(topic, words))
+
+
+def _stems(words: list[Word], lists: Answering) -> frozenset[str]:
+    """The words that carry the meaning, cut to their beginnings, so that endings do not part them."""
+    return frozenset(
+        word.plain[:_STEM]
+        for at, word in enumerate(words)
+        if len(word.plain) > 1 and not lists.empty_words.at(words[at : at + 1], 0)
+    )
+
+
+def _has(phrases: Phrases, words: list[Word]) -> bool:
+    return any(phrases.at(words, at) for at in range(len(words)))
