@@ -8,7 +8,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import NamedTuple
 
-from cases.messages.conduct.phrases import Phrases, fold
+from cases.messages.conduct.phrases import ANY, Phrases, fold
 
 FOLDER = Path(__file__).parent / "asking"
 LANGUAGES = ("nl", "en", "de", "fr", "pl", "es", "it", "cs", "ro", "sv")
@@ -34,6 +34,7 @@ class Asking(NamedTuple):
     reason: Phrases
     ends: Phrases
     because: Phrases
+    continues: Phrases
     and_: Phrases
     but: Phrases
     or_: Phrases
@@ -47,8 +48,14 @@ class Asking(NamedTuple):
 def asking(language: str) -> Asking:
     """The word lists of a language, read when it is first asked for."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    phrases = {**read["phrases"], "lead": [*read["phrases"]["lead"], *map(_loosened, read["phrases"]["lead"])]}
     named = {
-        f"{name}_" if iskeyword(name) else name: Phrases(phrases, read["lists"])
-        for name, phrases in read["phrases"].items()
+        f"{name}_" if iskeyword(name) else name: Phrases(written, read["lists"]) for name, written in phrases.items()
     }
     return Asking(abbreviations=frozenset(fold(word) for word in read["abbreviations"]), **named)
+
+
+def _loosened(lead: str) -> str:
+    """The lead-in with room for one more word before its last ("I would like to also know")."""
+    *before, last = lead.split()
+    return " ".join([*before, ANY, last]) if before else lead

@@ -6,7 +6,7 @@ from cases.messages.conduct.onsets import SECOND_VERB_FROM, SHORT, SHORTEST, Ons
 from cases.messages.conduct.sentences import CLOSED
 
 LONG = 10
-LED_UP_BY = 5
+LED_UP_BY = 4
 
 
 class Clauses(Onsets):
@@ -46,15 +46,11 @@ class Clauses(Onsets):
         return [(self._from(start), self._end(after))]
 
     def _asking_part(self) -> int:
-        """Where the asking part begins: after a colon, a greeting, or the comma before the last part of a long one."""
+        """Where the asking part begins: after a colon or a greeting."""
         places = range(1, len(self.words))
         for place in reversed(places):
             if ":" in self.between(place):
                 return place
-        if len(self.words) > LONG:
-            for place in reversed(places):
-                if "," in self.between(place) and len(self.words) - place >= SHORT:
-                    return place
         return self._after_greeting()
 
     def _after_greeting(self) -> int:

@@ -17,7 +17,7 @@ ABSORBED_WITHIN = 3
 SHORTEST = 2
 SHORT = 3
 SECOND_VERB_FROM = 4
-STATEMENT_FROM = 5
+STATEMENT_FROM = 3
 GREETING_UP_TO = 4
 FEW = 8
 _BREAKS = frozenset(',.:()[]/"“”„«»¿¡—')
@@ -139,10 +139,10 @@ class Onsets:
         return since >= SHORTEST and self.sentence.mark != CLOSED and lists.ends.at(words, place) > 0
 
     def _goes_on(self, place: int) -> bool:
-        lists, words = self.lists, self.words
-        return any(
-            phrases.at(words, place) for phrases in (lists.complement, lists.words, lists.if_, lists.and_, lists.or_)
-        )
+        """Whether the words behind a comma still belong to the request before it."""
+        lists = self.lists
+        belonging = (lists.continues, lists.complement, lists.words, lists.if_, lists.and_, lists.or_)
+        return any(phrases.at(self.words, place) for phrases in belonging)
 
     def _says(self, place: int) -> bool:
         """Whether a second verb of saying leads in a question of its own ("… and tell me when")."""
@@ -218,7 +218,7 @@ class Onsets:
         return boundary == "and" and self.asked and bool(self.onsets) and self.onsets[-1].kind == "anywhere"
 
     def _may_ask(self, place: int, boundary: str, asking_now: bool) -> bool:
-        if self.asked or self.headed or asking_now or self.sentence.mark == OPEN:
+        if self.asked or self.headed or self.sentence.mark == OPEN or (asking_now and self._wh(place)):
             return True
         return boundary in ("start", "greeting") and self._plainly(place)
 
@@ -232,7 +232,7 @@ class Onsets:
 
     def _word_asks(self, after: int, boundary: str, asking_now: bool) -> bool:
         if boundary == "and" and asking_now:
-            return True
+            return self.asked or self.sentence.mark == OPEN or self._wh(after - 1)
         followed = after < len(self.words) and self.lists.never.at(self.words, after) > 0
         if boundary in ("start", "greeting"):
             plain = self._wh(after - 1) if self.sentence.mark == OPEN else self._plainly(after - 1)
