@@ -11,6 +11,7 @@ import msgspec
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile, PersonRow, QuestionRow
+from cases.casefile.queue import QueuePlace, place_in_queue, queue_row
 from cases.ids import deadline_id
 from cases.outbox.events import Event, outbox_row
 from cases.timers.deadline import Deadline, Ended, alert_from, run_until
@@ -54,11 +55,13 @@ class Draft:
     follows: bool = False
     started_now: list[Deadline] = field(default_factory=list)
     ended_now: list[str] = field(default_factory=list)
+    lay: QueuePlace | None = None
 
     @classmethod
     def of(cls, file: CaseFile, now: datetime, *, opens: bool = False) -> Draft:
         """Begin to write about the case as it was read."""
-        return cls(file, now, opens, version_before=file.case.version, seq=file.case.version)
+        lay = None if opens else place_in_queue(file)
+        return cls(file, now, opens, version_before=file.case.version, seq=file.case.version, lay=lay)
 
     def author(self, asker: Asker, known: PersonRow | None) -> PersonRow:
         """Who writes: the buyer of the case, somebody known, or somebody whose first words these are."""
@@ -135,6 +138,11 @@ class Draft:
             self.outbox[-1]["events"].append({"type": str(event), **more})
         else:
             self.outbox.append(outbox_row(event, case.id, self.seq, case.market, self.now, **more))
+
+    @property
+    def placed(self) -> list[Row]:
+        """Where the case lies in its seller's queue, if that is not where it lay."""
+        return [queue_row(self.file)] if place_in_queue(self.file) != self.lay else []
 
     def running(self, kind: str, name: str | None = None) -> list[Deadline]:
         """The open deadlines of a kind, and of a name where one is given."""

@@ -21,6 +21,7 @@ from cases.tables import METADATA
 
 FEW = 2
 KNOWN = " ON CONFLICT (id) DO NOTHING"  # under another id somebody else was first, and that id must not be used
+MOVED = " ON CONFLICT (case_id) DO UPDATE SET folder = excluded.folder, due_at = excluded.due_at"
 DERIVED = ("units", "closed_at", "outcome", "held_by", "reply_due_at", "overdue", "progress")
 CHANGED = (
     "waits_on",
@@ -48,6 +49,7 @@ INSERTED = {
     "links": "link",
     "used": "attachment_use",
     "outbox": "outbox",
+    "placed": "queue",
     "answers": "idempotency",
 }
 _KEY = ("case_id", "seq", "number")
@@ -81,6 +83,7 @@ _ORDER = (
     "links",
     "used",
     "outbox",
+    "placed",
     "answers",
 )
 _POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
@@ -137,7 +140,7 @@ def _statement(shape: tuple[tuple[str, int], ...]) -> str:
 def _insertion(name: str) -> str:
     table, columns = _ROWS[name]
     inserted = f"INSERT INTO {table} ({', '.join(columns)}) SELECT x.* FROM {{rows}} WHERE {{condition}}"
-    return inserted + (KNOWN if name == "persons" else "")
+    return inserted + {"persons": KNOWN, "placed": MOVED}.get(name, "")
 
 
 def _all_held(name: str, few: int) -> str:

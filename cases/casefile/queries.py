@@ -35,11 +35,8 @@ def load(connection: Connection, case_id: str) -> CaseFile | None:
 def load_all(connection: Connection, case_ids: Sequence[str]) -> list[CaseFile]:
     """Several cases at once, by id; a text that is no id names no case."""
     case_ids = [case_id for case_id in case_ids if is_id(case_id)]
-    if connection.dialect == "sqlite":
-        rows = [row for case_id in case_ids for row in run(connection, _file_sql("sqlite"), {"id": case_id})]
-    else:
-        rows = run(connection, _file_sql("postgresql"), {"ids": list(case_ids)})
-    return [_read_file(row[0]) for row in rows]
+    ids: Any = msgspec.json.encode(case_ids).decode() if connection.dialect == "sqlite" else list(case_ids)
+    return [_read_file(row[0]) for row in run(connection, _file_sql(connection.dialect), {"ids": ids})]
 
 
 class ToWrite(NamedTuple):
@@ -125,7 +122,7 @@ def _to_write_sql(dialect: str) -> str:
 @cache
 def _file_sql(dialect: str) -> str:
     if dialect == "sqlite":
-        return f"SELECT {_whole(dialect)} {_FROM} WHERE c.id = :id"
+        return f"SELECT {_whole(dialect)} {_FROM} WHERE c.id IN (SELECT value FROM json_each(:ids))"
     return f"SELECT {_whole(dialect)}::text {_FROM} WHERE c.id = ANY(%(ids)s::uuid[])"
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from cases.casefile.draft import Draft
-from cases.casefile.one_statement import CHANGED, DERIVED, INSERTED, KNOWN, in_one_statement
+from cases.casefile.one_statement import CHANGED, DERIVED, INSERTED, KNOWN, MOVED, in_one_statement
 from cases.db import Connection, insert_sql, moment_text, run
 from cases.errors import Moved
 from cases.tables import METADATA
@@ -64,6 +64,7 @@ def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
         sets["links"] += draft.links
         sets["used"] += draft.used
         sets["outbox"] += draft.outbox
+        sets["placed"] += draft.placed
     return sets
 
 
@@ -102,6 +103,7 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
         run(connection, _UPDATE_DEADLINE, _plain(deadline))
     for question in sets["settled"]:
         run(connection, _UPDATE_QUESTION, _plain(question))
+    _insert(connection, "placed", sets, MOVED)
     for name in ("asked", "reviews", "breaches", "links", "used", "outbox", "answers"):
         _insert(connection, name, sets)
 

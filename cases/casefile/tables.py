@@ -88,6 +88,22 @@ class Case(SQLModel, table=True):
     progress: dict[str, Any] = Field(sa_type=Json)
 
 
+class Queue(SQLModel, table=True):
+    """Where each case lies in its seller's queue. Derived, and apart from the case because it moves with messages."""
+
+    __tablename__ = "queue"
+    __table_args__ = (
+        sa.Index("queue_in_order", "seller_id", "folder", "due_at", "case_id", "kind", "market"),
+        {"sqlite_with_rowid": False},
+    )
+    case_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")
+    seller_id: str
+    folder: str
+    due_at: datetime = Field(sa_type=Moment)
+    kind: str
+    market: str
+
+
 class Link(SQLModel, table=True):
     """Two cases that belong together, told from one side: ``case_id`` has ``other_id`` as its ``relation``."""
 

@@ -2,34 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from fastapi import Response
 
-from api.listing import Query, cursor_after, is_moment
-from api.pages.case_rows import case_rows
+from api.pages.case_rows import CaseRow, row_of
 from api.pages.door import Visit
-from api.problems import Problem
-from cases.casefile.listing import Place, Wanted
-from cases.ids import is_id
+from api.pages.seller.folders import PEOPLE, asked_by
+from cases.casefile.asker import Asker
+from cases.casefile.glance import Glance, glances
+from cases.casefile.listing import Place
+from cases.casefile.queries import load_all
+from cases.casefile.queue import FOLDERS, WantedFolder, folder_counts, in_queue
+from cases.db import Connection
+from workflows.registry import CURRENT
 
-FOLDERS = {
-    "owed": Wanted(flags={"open": {True}, "needs_reply": {True}}, sort="due"),
-    "open": Wanted(flags={"open": {True}}, sort="due"),
-    "closed": Wanted(flags={"open": {False}}, sort="-updated"),
-}
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A case in the queue. ``said`` is the last that a person said; ``asked`` and ``open`` count questions."""
+
+    row: CaseRow
+    said: Glance | None
+    asked: int
+    open: int
+
+    @property
+    def owes_reply(self) -> bool:
+        """Whether a message of the buyer waits for an answer."""
+        return bool(self.row.file.case.progress.owed)
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Whether the seller may say that no answer is needed: a question always needs one."""
+        return self.owes_reply and not self.open and self.row.file.is_open
 
 
 def home(visit: Visit) -> Response:
     """The queue of one folder."""
-    folder = visit.asked("folder", "owed")
-    if folder not in FOLDERS:
-        raise Problem("not_found")
-    wanted = FOLDERS[folder]
-    after = Query(visit.request).cursor(folder)
-    if after is not None and not (len(after) == len(Place._fields) and is_moment(after[0]) and is_id(after[1])):
-        raise Problem("cursor_invalid")
-    if after is not None:
-        wanted = Wanted(wanted.filters, wanted.flags, wanted.sort, wanted.limit, Place(*after))
+    asked = asked_by(visit)
     with visit.database.read() as connection:
-        rows, last = case_rows(connection, visit.asker, wanted, visit.now)
-    more = cursor_after(folder, *last) if last else ""
-    return visit.page("seller/queue.html", rows=rows, folder=folder, folders=list(FOLDERS), more=more)
+        rows, last = queue_rows(connection, visit.asker, asked.wanted, visit.now)
+        counts = folder_counts(connection, visit.asker, asked.wanted)
+    return visit.page(
+        "seller/queue.html",
+        rows=rows,
+        asked=asked,
+        counts=counts,
+        folders=FOLDERS,
+        kinds=[kind for kind in CURRENT if kind != "sanction"],
+        people_of_queue=PEOPLE,
+        more=asked.onward(last) if last else "",
+    )
+
+
+def queue_rows(
+    connection: Connection, asker: Asker, wanted: WantedFolder, now: datetime
+) -> tuple[list[QueueRow], Place | None]:
+    """One page of a folder, and where the next begins, None on the last; three statements however many rows."""
+    found = in_queue(connection, asker, wanted)
+    shown = found[: wanted.limit]
+    return rows_of(connection, asker, [place.case for place in shown], now), shown[-1] if len(
+        found
+    ) > wanted.limit else None
+
+
+def rows_of(connection: Connection, asker: Asker, case_ids: Sequence[str], now: datetime) -> list[QueueRow]:
+    """These cases as the queue shows them, in this order."""
+    files = {file.case.id: file for file in load_all(connection, case_ids)}
+    said = glances(connection, asker, case_ids)
+    return [
+        QueueRow(
+            row_of(files[name], asker, now),
+            said.get(name),
+            len(files[name].questions),
+            len(files[name].open_questions()),
+        )
+        for name in case_ids
+    ]
