@@ -36,6 +36,19 @@ def long_date(context: Context, value: Moment | date, zone: str = "") -> str:
 
 
 @pass_context
+def last_day(context: Context, value: Moment, zone: str = "") -> str:
+    """The long date of the last day of a period that ends with the moment, which is that day's midnight."""
+    return long_date(context, _local(value, zone) - timedelta(seconds=1))
+
+
+@pass_context
+def is_over(context: Context, value: Moment) -> bool:
+    """Whether the moment has passed."""
+    now: datetime = context["now"]
+    return _local(value, "") < now
+
+
+@pass_context
 def at_time(context: Context, value: Moment, zone: str = "") -> str:
     """`15:00`."""
     return format_time(_local(value, zone), "HH:mm", locale=_locale(context))
@@ -148,6 +161,8 @@ def _parsed(language: str) -> Locale:
 ALL: dict[str, Callable[..., Any]] = {
     "date": on_date,
     "long_date": long_date,
+    "last_day": last_day,
+    "is_over": is_over,
     "time": at_time,
     "moment": moment,
     "elsewhere": elsewhere,

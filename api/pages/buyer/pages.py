@@ -1,0 +1,8 @@
+"""Every page of the buyer that is neither the first one nor a case."""
+
+from __future__ import annotations
+
+from api.pages.buyer import acknowledgement, orders, withdraw
+
+# An order's id may have slashes, so its own page comes after those that say more.
+ROUTERS = (acknowledgement.router, withdraw.router, orders.router)
