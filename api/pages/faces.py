@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 
 from api.pages import cases, files, home, search, sign_in, sign_on, static
+from api.pages.admin.pages import ROUTERS as ADMIN
 from api.pages.door import Pages
 from api.pages.people import Person
 from api.pages.seller.pages import ROUTERS as SELLER
@@ -20,5 +21,5 @@ def serve_pages(app: FastAPI, settings: Settings, people: Sequence[Person]) -> N
     app.state.pages = Pages(Sessions(settings.secret), tuple(people), provider)
     for page in (home, sign_in, sign_on, search, cases, files, static):
         app.include_router(page.router)
-    for router in SELLER:
+    for router in (*SELLER, *ADMIN):
         app.include_router(router)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -100,6 +100,12 @@ def left(context: Context, standing: Standing) -> str:
 
 
 @pass_context
+def lasting(context: Context, value: timedelta) -> str:
+    """`3 days`, in the unit that says enough."""
+    return str(format_timedelta(value, granularity="minute", locale=_locale(context)))
+
+
+@pass_context
 def country(context: Context, code: str) -> str:
     """`Germany`, from the code of a market."""
     return str(_locale(context).territories.get(code, code))
@@ -149,6 +155,7 @@ ALL: dict[str, Callable[..., Any]] = {
     "number": number,
     "count_above": count_above,
     "left": left,
+    "lasting": lasting,
     "country": country,
     "own_name": own_name,
     "iso": iso,

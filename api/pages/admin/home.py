@@ -1,18 +1,45 @@
-"""The admin's first page: search, and the cases that moved last."""
+"""The platform's queue: claims and other cases that wait for it, reviews, what is overdue, and what moved last."""
 
 from __future__ import annotations
 
 from fastapi import Response
 
-from api.pages.case_rows import case_rows
+from api.pages.case_rows import CaseRow, case_rows, row_of
 from api.pages.door import Visit
 from cases.casefile.listing import Wanted
+from cases.casefile.platform_queue import waiting_for_platform
+from cases.casefile.queries import load_all
+from cases.casefile.reviews import list_reviews
+from cases.db import Connection
+
+FOLDERS = ("waiting", "claims", "overdue", "all")
+PAGE, MOST_PAGES = 50, 10_000
 
 
 def home(visit: Visit) -> Response:
-    """Every case, the ones that somebody is late in first on wish."""
-    overdue = visit.asked("overdue") == "true"
-    wanted = Wanted(flags={"overdue": {True}} if overdue else {}, sort="-updated")
+    """One folder of the queue; a kind and a state choose among all cases."""
+    chosen = {name: [visit.asked(name)] for name in ("kind", "state") if visit.asked(name)}
+    folder = "all" if chosen else visit.asked("folder", FOLDERS[0])
+    folder = folder if folder in FOLDERS else FOLDERS[0]
+    number = visit.asked("page", "1")
+    page = int(number) if number.isdecimal() and 0 < len(number) < len(str(MOST_PAGES)) else 1
     with visit.database.read() as connection:
-        rows, _ = case_rows(connection, visit.asker, wanted, visit.now)
-    return visit.page("admin/home.html", rows=rows, overdue=overdue)
+        rows, more = _rows(connection, visit, folder, chosen, max(page, 1))
+        reviews = len(list_reviews(connection, visit.asker, is_open=True, after=None, limit=PAGE + 1))
+    return visit.page(
+        "admin/home.html", rows=rows, folder=folder, more=more, page_number=max(page, 1), reviews=reviews, most=PAGE
+    )
+
+
+def _rows(
+    connection: Connection, visit: Visit, folder: str, chosen: dict[str, list[str]], page: int
+) -> tuple[list[CaseRow], bool]:
+    """The rows of a folder, and whether there are more of them than the page shows."""
+    if folder in ("waiting", "claims"):
+        kind = "claim" if folder == "claims" else ""
+        found = waiting_for_platform(connection, limit=PAGE + 1, offset=PAGE * (page - 1), kind=kind)
+        files = {file.case.id: file for file in load_all(connection, found[:PAGE])}
+        return [row_of(files[case], visit.asker, visit.now) for case in found[:PAGE]], len(found) > PAGE
+    wanted = Wanted(chosen, {"overdue": {True}} if folder == "overdue" else {}, sort="-updated")
+    rows, _ = case_rows(connection, visit.asker, wanted, visit.now)
+    return rows, False
