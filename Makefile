@@ -42,6 +42,8 @@ browser:
 check: lint types imports workflows  ## Run every check that is not a test
 
 eval: $(DEVELOPMENT)  ## Measure the conduct rules on the labelled test part
+	$(BIN)/python benchmarks/conduct.py
+	$(BIN)/python benchmarks/conduct.py --speed
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/replies.py
 

@@ -26,6 +26,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     models.AssigneeIn,
     models.BatchIn,
     models.ProfileIn,
+    models.ObjectionIn,
     models.ReviewDecisionIn,
     models.ClockIn,
     OrderIn,

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.models import A_PROFILE
 from api.problems import Problem, body_of
+from markets.translate import translate
 
 View = dict[str, Any]
 
@@ -152,6 +153,8 @@ _REVIEW: View = {
     "kind": "contradiction",
     "case": CASE_ID,
     "message": f"{CASE_ID}.4",
+    "refusal": None,
+    "body": None,
     "opened_at": "2026-04-09T08:12:00+00:00",
     "decision": None,
     "decided_at": None,
@@ -284,6 +287,30 @@ _BESIDE: dict[str, View] = {
     },
     "event_not_allowed": {"state": "answered", "available_actions": [_ACTION]},
     "version_conflict": {"state": "answered", "version": 2, "unseen": [_MESSAGE]},
+}
+
+
+_BROKEN = {
+    "label": "phone",
+    "span": [18, 30],
+    "pointer": "/body",
+    "rule": "phone.number",
+    "action": "refuse",
+    "reason": "Telephone numbers stay out of messages.",
+}
+_REFUSED = {
+    "rule": "phone.number",
+    "spans": [[18, 30, "phone"]],
+    "findings": [_BROKEN],
+    "automated": True,
+    "refusal": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ac",
+    "object_until": "2026-10-02T13:00:00+00:00",
+    "how_to_object": translate("problem.how_to_object", "en"),
+}
+_ADVERTISED = {"rule": "marketing: words", "spans": [[18, 30, "marketing"]]}
+_BESIDE |= {
+    "off_platform_contact": _REFUSED,
+    "marketing": _REFUSED | _ADVERTISED | {"findings": [_BROKEN | {"label": "marketing", "rule": "marketing: words"}]},
 }
 
 

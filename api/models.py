@@ -201,6 +201,15 @@ class ProfileIn(BaseModel):
     deputy: DeputyIn | None = None
 
 
+class ObjectionIn(BaseModel):
+    """An objection to a verdict about one's own words: a refusal, or what was done with a message; and why."""
+
+    model_config = _taking({"refusal": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ac", "body": "That is a tracking number."})
+    refusal: Name | None = None
+    message: Name | None = None
+    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
+
+
 class ReviewDecisionIn(BaseModel):
     """What a person of the platform decided, and why: both parties read the reason."""
 

@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 from fastapi import Response
 
-from cases.errors import ClockCannotGoBack, RateLimited, code_of
+from cases.errors import ClockCannotGoBack, ConductRefused, RateLimited, code_of
 from cases.messages.cleaning import TooLarge, UnsupportedType
+from cases.messages.judged import BODY
 from markets.translate import translate
 from workflows.fields.base import FieldError
 from workflows.refusals import FieldsInvalid, NotEligible
@@ -29,6 +30,8 @@ STATUS = {
     "message_required": 422,
     "fields_invalid": 422,
     "not_eligible": 422,
+    "off_platform_contact": 422,
+    "marketing": 422,
     "cursor_invalid": 422,
     "rate_limited": 429,
     "busy": 503,
@@ -81,7 +84,32 @@ def body_of(error: Exception, language: str, more: Mapping[str, Any] | None = No
             }
             for answer in error.guards
         ]
+    if isinstance(error, ConductRefused):
+        body |= _broken(error, language)
     return body | dict(more or {})
+
+
+def _broken(error: ConductRefused, language: str) -> dict[str, Any]:
+    """Which rule and where: ``spans`` in the body, ``findings`` wherever else too; and how and until when to object."""
+    return {
+        "rule": error.broken[0].rule,
+        "spans": [[one.start, one.end, one.label] for one in error.broken if one.pointer == BODY],
+        "findings": [
+            {
+                "label": one.label,
+                "span": [one.start, one.end],
+                "pointer": one.pointer,
+                "rule": one.rule,
+                "action": "refuse",
+                "reason": translate(one.reason, language),
+            }
+            for one in error.broken
+        ],
+        "automated": True,
+        "refusal": error.refusal,
+        "object_until": error.object_until.isoformat(),
+        "how_to_object": translate("problem.how_to_object", language),
+    }
 
 
 def problem_answer(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:

@@ -221,12 +221,17 @@ class Written(Shape):
 
 
 class Finding(Shape):
-    """Something in the words that a rule of conduct names."""
+    """Something in the words that a rule of conduct names, and what follows.
+
+    ``span`` counts code points of the text at ``pointer``, the end exclusive; ``reason`` says why to whoever wrote it.
+    """
 
     label: str
     span: list[int]
+    pointer: str
     rule: str
     action: str
+    reason: str
 
 
 class Preview(Shape):
@@ -390,6 +395,13 @@ class Problem(Shape):
     version: int | None = None
     available_actions: list[Action] = []
     unseen: list[Message] = []
+    rule: str | None = None
+    spans: list[tuple[int, int, str]] = []
+    findings: list[Finding] = []
+    automated: bool | None = None
+    refusal: str | None = None
+    object_until: Moment | None = None
+    how_to_object: str | None = None
 
 
 class Imported(Shape):
@@ -484,13 +496,16 @@ class Profile(Shape):
 
 
 class Breach(Shape):
-    """Something that a seller missed, whether it counts and why."""
+    """Something that a seller missed or said against the rules, whether it counts and why.
+
+    Words that were refused led to no message and, where they would have opened a case, to no case.
+    """
 
     id: str
     kind: str
-    case: str
-    message: str
-    deadline: str
+    case: str | None
+    message: str | None
+    deadline: str | None
     at: Moment
     counts: bool
     because: str
@@ -589,12 +604,18 @@ class Workflow(WorkflowName):
 
 
 class Review(Shape):
-    """Something that a person of the platform must look at; ``decision`` is null while nobody has."""
+    """Something that a person of the platform must look at; ``decision`` is null while nobody has.
+
+    What was refused led to no message and, where it would have opened a case, to no case. ``body`` is what was said
+    against the verdict, for whoever said it and for the platform.
+    """
 
     id: str
     kind: str
-    case: str
-    message: str
+    case: str | None
+    message: str | None
+    refusal: str | None
+    body: str | None
     opened_at: Moment
     decision: str | None
     decided_at: Moment | None

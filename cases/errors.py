@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from workflows.fields.base import FieldError
 from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible
@@ -59,6 +61,40 @@ class Busy(NazorgError):
     """Too much is happening at once; try again in a moment."""
 
 
+class BrokenRule(NamedTuple):
+    """What a rule of conduct found: in which text, its label, where, which rule says so, and the reason's key.
+
+    ``start`` and ``end`` count code points of the text as it was sent, the end exclusive.
+    """
+
+    pointer: str
+    label: str
+    start: int
+    end: int
+    rule: str
+    reason: str
+
+
+class ConductRefused(NazorgError):
+    """An automatic check found in the words what may not be said here.
+
+    ``refusal`` is the id under which it is recorded; until ``object_until`` a person can be asked to look at it.
+    ``seller`` is whose case it was to be written to.
+    """
+
+    def __init__(self, broken: Sequence[BrokenRule], *, refusal: str, seller: str, object_until: datetime) -> None:
+        super().__init__()
+        self.broken, self.refusal, self.seller, self.object_until = tuple(broken), refusal, seller, object_until
+
+
+class OffPlatformContact(ConductRefused):
+    """An automatic check found contact or a deal outside the platform."""
+
+
+class Marketing(ConductRefused):
+    """An automatic check found advertising."""
+
+
 class ClockCannotGoBack(NazorgError):
     """The sandbox's clock only moves forward."""
 
@@ -76,6 +112,8 @@ CODES: dict[type[Exception], str] = {
     IdempotencyConflict: "idempotency_conflict",
     RateLimited: "rate_limited",
     Busy: "busy",
+    OffPlatformContact: "off_platform_contact",
+    Marketing: "marketing",
     ClockCannotGoBack: "fields_invalid",
     EventNotAllowed: "event_not_allowed",
     NotEligible: "not_eligible",

@@ -17,6 +17,7 @@ COMMANDS = {
     "token": "make a bearer token",
     "orders": "import orders",
     "deadline": "work out a deadline and explain it",
+    "screen": "judge what a message says",
     "questions": "find the questions in a text",
     "review-reply": "judge whether a reply answers what was asked",
     "workflow": "list, show and check the case kinds",

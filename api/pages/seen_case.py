@@ -61,7 +61,7 @@ def see(
     file = case_for(connection, asker, case_id)
     view = view_for(connection, file, asker, now)
     earlier = 0 if whole else max(0, file.case.version - LATEST)
-    entries = entries_of(connection, file.case.id, after=earlier, limit=max(LATEST, file.case.version))
+    entries = entries_of(connection, file.case.id, asker, after=earlier, limit=max(LATEST, file.case.version))
     thread = [
         Said(
             message_view(entry, file.seller_name, file.calendar),

@@ -24,6 +24,8 @@ from workflows.fields.base import FieldError
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 REFUSED = ("not_found", "forbidden", "not_eligible", "message_required")
+UNSAID = ("off_platform_contact", "marketing")
+"""Refused for what the words say; a preview shows that as findings instead."""
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 _QUERY = {
     **dict.fromkeys(FILTERS, _TEXTS),
@@ -52,7 +54,7 @@ _TO_IT = {
         status=201,
         takes=CaseIn,
         keyed=True,
-        problems=(*OF_BODIES, *REFUSED, *OF_WRITING),
+        problems=(*OF_BODIES, *REFUSED, *UNSAID, *OF_WRITING),
         headers={"ETag": "the version of the case", "Location": "where the case is read"},
         links=_TO_IT,
     ),

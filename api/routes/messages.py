@@ -26,6 +26,8 @@ from workflows.refusals import EventNotAllowed
 
 router = APIRouter(prefix="/v1/cases/{case}", tags=["messages"])
 REFUSED = ("not_found", "version_conflict", "event_not_allowed", "not_eligible", "message_required", "rate_limited")
+UNSAID = ("off_platform_contact", "marketing")
+"""Refused for what the words say; a preview shows that as findings instead."""
 _TO_THE_LOG = {
     "messages": {"operationId": "list_messages", "parameters": {"case": "$response.body#/case/id"}},
     "case": {"operationId": "read_case", "parameters": {"case": "$response.body#/case/id"}},
@@ -41,7 +43,7 @@ _TO_THE_LOG = {
         takes=MessageIn,
         path=("case",),
         keyed=True,
-        problems=(*OF_BODIES, *REFUSED, *OF_WRITING),
+        problems=(*OF_BODIES, *REFUSED, *UNSAID, *OF_WRITING),
         headers={"ETag": "the version of the case after the message"},
         links=_TO_THE_LOG,
     ),
@@ -124,7 +126,9 @@ def _log(call: Call, of: str, shown: Callable[[Entry, str, Calendar], View | Non
         file = case_for(connection, call.asker, case_id)
         limit, after = query.limit(), query.number_cursor(of)
         query.check()
-        entries = entries_of(connection, case_id, after=after, limit=limit + 1, only_events=of == "transitions")
+        entries = entries_of(
+            connection, case_id, call.asker, after=after, limit=limit + 1, only_events=of == "transitions"
+        )
     items = [shown(entry, file.seller_name, file.calendar) for entry in entries[:limit]]
     return json_answer(page(items, cursor_after(of, str(entries[limit - 1].seq)) if len(entries) > limit else None))
 
@@ -179,7 +183,7 @@ def tells_more(call: Call, case_id: str) -> Callable[[Exception], View]:
             if isinstance(error, EventNotAllowed):
                 actions = actions_view(file, call.asker, facts_of(file, call.now))
                 return {"state": file.case.state, "available_actions": actions}
-            entries = entries_of(connection, case_id, after=error.seen)
+            entries = entries_of(connection, case_id, call.asker, after=error.seen)
         unseen = [message_view(entry, file.seller_name, file.calendar) for entry in entries]
         return {"state": file.case.state, "version": file.case.version, "unseen": unseen}
 

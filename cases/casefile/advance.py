@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from cases.casefile import conversation, waits
 from cases.casefile.draft import Draft
@@ -16,7 +17,7 @@ from cases.casefile.effects.carry_out import carry_out
 from cases.casefile.reviews import close_review, open_review
 from cases.db import moment_text
 from cases.ids import deadline_id, message_id
-from cases.ledger.leaf import DELIVERED, canonical_text, fields_text, leaf_hash, new_salt, words_hash
+from cases.ledger.leaf import DELIVERED, ORIGINAL, canonical_text, fields_text, leaf_hash, new_salt, words_hash
 from cases.messages.attachments import used_rows
 from cases.outbox.events import Event
 from cases.timers.deadline import Deadline
@@ -25,6 +26,17 @@ from workflows.engine import Decision
 from workflows.grammar import BUYER, CLOSED, PLATFORM, SELLER, UNOPENED, Role
 
 CHAT, STATUS, SYSTEM = "chat", "status", "system"
+MASKED, HELD = "masked", "held"
+Words = tuple[str, Mapping[str, Any]]
+"""What was said: the body, and the fields of the event."""
+
+
+class Freed(NamedTuple):
+    """Words that are read by everybody from now on: where they lie, how they read, and in which language."""
+
+    seq: int
+    body: str
+    lang: str
 
 
 @dataclass(slots=True)
@@ -35,7 +47,10 @@ class Act:
     event's stored text is the message. ``reported`` names a carrier's or payments' event that no row took, and
     ``misses`` the deadline that passed without what it waited for. ``review`` says why a person of the platform must
     look, and ``about`` at which message; ``decides`` is the review that this message ends. ``goes_on`` is the clock of
-    an answer that was owed in the case that this one goes on from.
+    an answer that was owed in the case that this one goes on from. ``original`` is what was written where something of
+    it is covered in ``body`` and ``fields``. One that is ``held`` waits for a person: nobody else reads it, and nothing
+    follows from its words. ``frees`` are the words of an earlier message that everybody may read now; what they were
+    said for follows from this one. ``said_at`` is when they were said, where that was not now.
     """
 
     role: Role
@@ -56,9 +71,28 @@ class Act:
     redacts: Sequence[str] = ()
     misses: Deadline | None = None
     review: str = ""
-    about: int = 0
+    about: int | None = None
     decides: str = ""
     goes_on: Deadline | None = None
+    original: Words | None = None
+    held: bool = False
+    frees: Freed | None = None
+    said_at: datetime | None = None
+
+    @property
+    def delivery(self) -> str:
+        """How the words reach their readers."""
+        if self.held:
+            return HELD
+        return DELIVERED if self.original is None else MASKED
+
+    @property
+    def parts(self) -> dict[str, Words]:
+        """The words by their parts, each kept and hashed on its own."""
+        if self.held:
+            return {ORIGINAL: self.original or (self.body, self.fields)}
+        parts: dict[str, Words] = {DELIVERED: (self.body, self.fields)}
+        return parts if self.original is None else parts | {ORIGINAL: self.original}
 
     @property
     def event(self) -> str:
@@ -71,6 +105,7 @@ def advance(draft: Draft, act: Act) -> int:
     case = draft.file.case
     from_state, to_state = case.state, act.decision.to_state if act.decision else case.state
     draft.seq, draft.speaker = draft.seq + 1, act.role
+    draft.said_in, draft.said_at = act.frees.seq if act.frees else draft.seq, act.said_at
     draft.started_now, draft.ended_now = [], []
     _count(draft, act)
     if act.misses is not None:
@@ -113,13 +148,14 @@ def _speak(draft: Draft, act: Act) -> None:
     if act.goes_on is not None:
         conversation.ask(draft, act.body if act.own_words else "", act.lang, act.goes_on)
         return
-    if not act.own_words:
+    if not act.own_words or act.held:
         return
-    by_platform = act.shown_role is PLATFORM
+    by_platform = act.shown_role is PLATFORM and act.frees is None
+    body, lang = (act.frees.body, act.frees.lang) if act.frees is not None else (act.body, act.lang)
     if act.role is SELLER and not by_platform:
         draft.file.case.progress.silence_counted = False
     if act.role is BUYER and act.reply_expected:
-        conversation.ask(draft, act.body, act.lang)
+        conversation.ask(draft, body, lang)
     elif act.role is SELLER and act.waives:
         conversation.waive(draft, act.waives)
     elif act.role is SELLER and act.event not in ("promise_answer", "no_reply_needed"):
@@ -185,16 +221,15 @@ def _derive(draft: Draft) -> None:
 def _write(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
     case = draft.file.case
     opening = from_state == UNOPENED
-    salt, fields = new_salt(), fields_text(act.fields)
-    canonical = canonical_text(
-        _facts_of_message(draft, act, from_state, to_state)
-        | {"content": {DELIVERED: words_hash(salt, act.body, fields)}}
-    )
+    parts = {part: (new_salt(), body, fields_text(fields)) for part, (body, fields) in act.parts.items()}
+    content = {part: words_hash(*words) for part, words in parts.items()}
+    canonical = canonical_text(_facts_of_message(draft, act, from_state, to_state) | {"content": content})
     previous, case.head = case.head, leaf_hash(case.id, draft.seq, case.head, canonical)
     case.version, case.updated_at = draft.seq, draft.now
-    draft.contents.append(
-        {"case_id": case.id, "seq": draft.seq, "part": DELIVERED, "salt": salt, "body": act.body, "fields": fields}
-    )
+    draft.contents += [
+        {"case_id": case.id, "seq": draft.seq, "part": part, "salt": salt, "body": body, "fields": fields}
+        for part, (salt, body, fields) in parts.items()
+    ]
     draft.messages.append(
         {
             "case_id": case.id,
@@ -214,6 +249,8 @@ def _write(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
         }
     )
     draft.used.extend(used_rows(case.id, draft.seq, act.attachments, act.fields))
+    if act.frees is not None:
+        draft.released.append({"case_id": case.id, "seq": act.frees.seq, "by_seq": draft.seq})
     draft.redactions.extend(_redaction_row(case.id, named, draft.seq) for named in act.redacts)
     if opening:
         draft.opened_row = {"version": draft.seq, "state": to_state, "head": case.head}
@@ -224,7 +261,7 @@ def _facts_of_message(draft: Draft, act: Act, from_state: str, to_state: str) ->
     facts: dict[str, Any] = {
         "at": moment_text(draft.now),
         "author": act.person,
-        "delivery": DELIVERED,
+        "delivery": act.delivery,
         "ended": draft.ended_now,
         "event": act.event,
         "from": None if from_state == UNOPENED else from_state,
@@ -246,6 +283,7 @@ def _facts_of_message(draft: Draft, act: Act, from_state: str, to_state: str) ->
         "attachments": [dict(attachment) for attachment in act.attachments],
         "redacts": list(act.redacts),
         "reported": act.reported,
+        "releases": str(act.frees.seq) if act.frees is not None else "",
     }
     return facts | {name: value for name, value in more.items() if value not in (None, [], "")}
 

@@ -74,6 +74,21 @@ class Settled(msgspec.Struct, omit_defaults=True):
     waived: bool = False
 
 
+class Stopped(msgspec.Struct, array_like=True):
+    """A deadline that stands still while a message is held: which, and when it was due first."""
+
+    seq: int
+    number: int
+    due_at: datetime
+
+
+class HeldMessage(msgspec.Struct, omit_defaults=True):
+    """A message that waits for a person of the platform: its place, and what stands still meanwhile."""
+
+    seq: int
+    stopped: list[Stopped] = []
+
+
 class Ruling(msgspec.Struct, omit_defaults=True):
     """What the platform decided about the case in a claim, as it took effect here."""
 
@@ -122,6 +137,7 @@ class Progress(msgspec.Struct, omit_defaults=True):
     settled: list[Settled] = []
     broken_promises: list[int] = []
     silence_counted: bool = False
+    held: list[HeldMessage] = []
     buyer_day: str = ""
     buyer_messages: int = 0
     withdrawal_words: list[int] = []

@@ -27,16 +27,16 @@ def ask(draft: Draft, body: str, language: str, before: Deadline | None = None) 
     """
     case = draft.file.case
     for number, span in enumerate(split(body, language), start=1):
-        question = QuestionRow(case.id, draft.seq, number, span.start, span.stop, "open", None, draft.now)
+        question = QuestionRow(case.id, draft.said_in, number, span.start, span.stop, "open", None, draft.now)
         draft.file.questions.append(question)
         draft.asked.append(question)
     started_at = before.started_at if before is not None else draft.now
     due_at = before.due_at if before is not None else None
     due_at = due_at or due(draft.file.calendar, draft.now, ANSWER_WITHIN)
-    draft.start("reply", str(draft.seq), SELLER, ANSWER_WITHIN, due_at, started_at=started_at)
-    case.progress.owed.append(Owed(draft.seq, due_at))
+    draft.start("reply", str(draft.said_in), SELLER, ANSWER_WITHIN, due_at, started_at=started_at)
+    case.progress.owed.append(Owed(draft.said_in, due_at))
     if reads_as_withdrawal(body):
-        case.progress.withdrawal_words.append(draft.seq)
+        case.progress.withdrawal_words.append(draft.said_in)
 
 
 def left_open(draft_questions: Iterable[QuestionRow], answers: Sequence[str] | None) -> list[str]:
@@ -70,7 +70,7 @@ def promise(draft: Draft, names: Sequence[str], day: str) -> None:
         if question_id(question.case_id, question.seq, question.number) in names:
             settle(draft, question, "promised")
     until = due_on(draft.file.calendar, date.fromisoformat(day))
-    draft.start("promise", str(draft.seq), SELLER, UNTIL, until)
+    draft.start("promise", str(draft.said_in), SELLER, UNTIL, until)
     meet(draft, "met")
 
 
@@ -120,7 +120,7 @@ def _end_clock(draft: Draft, owed: Owed, state: str) -> None:
     if owed.seq in progress.withdrawal_words:
         progress.withdrawal_words.remove(owed.seq)
     deadline = reply_clock(draft, owed.seq)
-    left = _left(draft, deadline, draft.now) if deadline is not None else 0
+    left = _left(draft, deadline, draft.said_at or draft.now) if deadline is not None else 0
     progress.settled = [*progress.settled, Settled(owed.seq, draft.now, left, state == "waived")][-_KEPT_SETTLED:]
     if deadline is not None:
         draft.end(deadline, state)
@@ -144,6 +144,6 @@ def _keep_promises(draft: Draft) -> None:
 def settle(draft: Draft, question: QuestionRow, state: str) -> None:
     """The question is open, promised or answered by this message."""
     question.state, question.at = state, draft.now
-    question.by_seq = None if state == "open" else draft.seq
+    question.by_seq = None if state == "open" else draft.said_in
     if question not in draft.asked and question not in draft.settled_questions:
         draft.settled_questions.append(question)

@@ -25,6 +25,9 @@ Row = dict[str, Any]
 class Draft:
     """A case file as it changes, and the rows that say so. ``version_before`` is what the write insists on.
 
+    ``said_in`` and ``said_at`` are where and when the words were said that are at work now; those of a message that was
+    held, or refused, were said before.
+
     One that ``follows`` is written with another draft of the same order, which holds the order's version for both.
     """
 
@@ -49,7 +52,12 @@ class Draft:
     used: list[Row] = field(default_factory=list)
     redactions: list[Row] = field(default_factory=list)
     reviews: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+    held_events: list[Row] = field(default_factory=list)
+    released: list[Row] = field(default_factory=list)
     seq: int = 0
+    said_in: int = 0
+    said_at: datetime | None = None
     speaker: Role | None = None
     actor: str = ""
     follows: bool = False
@@ -128,7 +136,8 @@ class Draft:
         self.changed = [known for known in self.changed if known is not deadline]
         self.started = [known for known in self.started if known is not deadline]
         values = {name: getattr(deadline, name) for name in Deadline.__struct_fields__}
-        self.ended.append(Ended(**values, state=state, ended_at=self.now, ended_seq=self.seq))
+        ended_at = self.said_at if state == "met" and self.said_at is not None else self.now
+        self.ended.append(Ended(**values, state=state, ended_at=ended_at, ended_seq=self.seq))
         self.ended_now.append(f"{deadline_id(deadline.case_id, deadline.seq, deadline.number)}={state}")
 
     def tell(self, event: Event, **more: Any) -> None:

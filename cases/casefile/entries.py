@@ -8,15 +8,26 @@ from functools import cache
 
 import msgspec
 
+from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.casefile import PersonRow
 from cases.casefile.queries import json_list, json_object, object_of
 from cases.casefile.tables import Person
 from cases.db import Connection, placeholder, run
-from cases.ledger.leaf import DELIVERED
+from cases.ledger.leaf import DELIVERED, ORIGINAL
+
+
+class Original(msgspec.Struct):
+    """What was written, where that is not what was delivered."""
+
+    body: str
+    fields: str
 
 
 class Entry(msgspec.Struct):
-    """A message of a case with its words and who wrote it. ``body`` is None where the words were redacted."""
+    """A message of a case with its words and who wrote it, as one reader has it.
+
+    ``body`` is None where the words were redacted, or held back from this reader.
+    """
 
     case_id: str
     seq: int
@@ -33,6 +44,27 @@ class Entry(msgspec.Struct):
     canonical: str
     body: str | None
     fields: str | None
+    original: Original | None = None
+    freed: int | None = None
+
+    def shown_to(self, reader: Asker | None, as_of: int | None = None, own: str | None = None) -> Entry:
+        """The message as the reader may have it, as of a version of its case.
+
+        The platform reads what was written; so does the side that wrote a held message. Nobody else does before it is
+        set free, and what is covered its own writer does not read either; but for ``own``, a person's id: who asks for
+        all that is kept of them has their words as they wrote them.
+        """
+        if self.freed is not None and as_of is not None and self.freed > as_of:
+            self.freed = None
+        if self.original is not None and (self.freed is not None or self._is_read_by(reader, own)):
+            self.body, self.fields = self.original.body, self.original.fields
+        self.original = None
+        return self
+
+    def _is_read_by(self, reader: Asker | None, own: str | None) -> bool:
+        if reader is None:
+            return own is not None and self.author is not None and self.author.id == own
+        return reader.role == ADMIN or (self.body is None and reader.role == self.role)
 
 
 _read_entries = msgspec.json.Decoder(list[Entry], strict=False).decode
@@ -53,17 +85,30 @@ _COLUMNS = (
 
 
 def entries_of(
-    connection: Connection, case_id: str, *, after: int = 0, limit: int = 200, only_events: bool = False
+    connection: Connection,
+    case_id: str,
+    reader: Asker | None = None,
+    *,
+    after: int = 0,
+    limit: int = 200,
+    only_events: bool = False,
+    as_of: int | None = None,
+    own: str | None = None,
 ) -> list[Entry]:
-    """The messages of a case in the order of its log, from the one after ``after`` on; those with an event, or all."""
+    """The messages of a case in the order of its log, from the one after ``after`` on; those with an event, or all.
+
+    Each is as ``reader`` may have it; for nobody in particular as everybody may.
+    """
     values = {"id": case_id, "after": after, "most": limit}
-    return _read_entries(run(connection, _entries_sql(connection.dialect, only_events=only_events), values)[0][0])
+    found = run(connection, _entries_sql(connection.dialect, only_events=only_events), values)[0][0]
+    return [entry.shown_to(reader, as_of, own) for entry in _read_entries(found)]
 
 
-def entries_at(connection: Connection, places: Sequence[tuple[str, int]]) -> list[Entry]:
-    """The messages at these places (case and seq), of whatever cases, in no order."""
+def entries_at(connection: Connection, places: Sequence[tuple[str, int]], reader: Asker) -> list[Entry]:
+    """The messages at these places (case and seq), of whatever cases, in no order, as ``reader`` may have them."""
     values = {"places": msgspec.json.encode(places).decode()}
-    return _read_entries(run(connection, _entries_at_sql(connection.dialect), values)[0][0])
+    found = run(connection, _entries_at_sql(connection.dialect), values)[0][0]
+    return [entry.shown_to(reader) for entry in _read_entries(found)]
 
 
 @cache
@@ -92,11 +137,20 @@ def _listed(dialect: str, chosen: str) -> str:
     """The statement that reads chosen messages with their words and authors as one value."""
     columns = {name: f"m.{name}" for name in _COLUMNS}
     person = f"CASE WHEN p.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'p')} END"
-    words = {"author": person, "body": "t.body", "fields": "t.fields"}
+    original = json_object(dialect, {"body": "o.body", "fields": "o.fields"})
+    words = {
+        "author": person,
+        "body": "t.body",
+        "fields": "t.fields",
+        "original": f"CASE WHEN o.part IS NULL THEN NULL ELSE {original} END",
+        "freed": "f.by_seq",
+    }
     member = json_object(dialect, columns | words)
     source = (
         f"({chosen}) m LEFT JOIN person p ON p.id = m.author"
         f" LEFT JOIN content t ON t.case_id = m.case_id AND t.seq = m.seq AND t.part = '{DELIVERED}'"
+        f" LEFT JOIN content o ON o.case_id = m.case_id AND o.seq = m.seq AND o.part = '{ORIGINAL}'"
+        " LEFT JOIN released f ON f.case_id = m.case_id AND f.seq = m.seq"
     )
     listed = json_list(dialect, member, source, "1 = 1", "m.seq")
     return f"SELECT {listed}" + ("" if dialect == "sqlite" else "::text")

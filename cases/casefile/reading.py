@@ -115,6 +115,9 @@ def _around(connection: Connection, case_ids: Sequence[str], asker: Asker) -> di
 @cache
 def _around_sql(dialect: str) -> str:
     link = json_object(dialect, {"case": "l.other_id", "kind": "o.kind", "relation": "l.relation", "at": "l.at"})
+    # A held message asks nothing before it is set free; from then on its questions are in what was written.
+    held = "SELECT 1 FROM held_event h WHERE h.case_id = c.id AND h.seq = t.seq"
+    readable = f"(t.part = '{DELIVERED}' OR EXISTS ({held}))"
     asked = "t.seq IN (SELECT q.seq FROM question q WHERE q.case_id = c.id)"
     whole = json_object(
         dialect,
@@ -128,7 +131,7 @@ def _around_sql(dialect: str) -> str:
                 dialect,
                 json_object(dialect, {"seq": "t.seq", "body": "t.body"}),
                 "content t",
-                f"t.case_id = c.id AND t.part = '{DELIVERED}' AND {asked}",
+                f"t.case_id = c.id AND {readable} AND {asked}",
                 "t.seq",
             ),
             "assigned": json_list(

@@ -55,6 +55,9 @@ def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
         sets["messages"] += draft.messages
         sets["redactions"] += draft.redactions
         sets["reviews"] += draft.reviews
+        sets["findings"] += draft.findings
+        sets["held_events"] += draft.held_events
+        sets["released"] += draft.released
         sets["started"] += draft.started
         sets["ended"] += draft.ended
         sets["changed"] += draft.changed
@@ -86,14 +89,7 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
     for case in sets["moved"]:
         _must_change(connection, _UPDATE_CASE, case)
     _insert(connection, "persons", sets, KNOWN)
-    contents = {(row["case_id"], row["seq"]): row for row in sets["contents"]}
-    opened = {row["id"]: row for row in sets["opened"]}
-    for message in sets["messages"]:
-        words = contents[message["case_id"], message["seq"]]
-        run(connection, _insert_sql("contents"), _plain(words))
-        run(connection, _insert_sql("messages"), _plain(message))
-        if message["seq"] == 1:
-            run(connection, _insert_sql("opened"), _plain(opened[message["case_id"]]))
+    _insert_messages(connection, sets)
     _insert(connection, "redactions", sets)
     for deadline in sets["ended"]:
         run(connection, _DELETE_DEADLINE, _plain(deadline))
@@ -104,8 +100,33 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
     for question in sets["settled"]:
         run(connection, _UPDATE_QUESTION, _plain(question))
     _insert(connection, "placed", sets, MOVED)
-    for name in ("asked", "reviews", "breaches", "links", "used", "outbox", "answers"):
+    for name in (
+        "asked",
+        "reviews",
+        "findings",
+        "held_events",
+        "released",
+        "breaches",
+        "links",
+        "used",
+        "outbox",
+        "answers",
+    ):
         _insert(connection, name, sets)
+
+
+def _insert_messages(connection: Connection, sets: Sets) -> None:
+    """Each message after its words, and a first one before the case that it opens."""
+    contents: dict[tuple[str, int], list[Row]] = {}
+    for words in sets["contents"]:
+        contents.setdefault((words["case_id"], words["seq"]), []).append(words)
+    opened = {row["id"]: row for row in sets["opened"]}
+    for message in sets["messages"]:
+        for words in contents[message["case_id"], message["seq"]]:
+            run(connection, _insert_sql("contents"), _plain(words))
+        run(connection, _insert_sql("messages"), _plain(message))
+        if message["seq"] == 1:
+            run(connection, _insert_sql("opened"), _plain(opened[message["case_id"]]))
 
 
 _UPDATE_ORDER = (

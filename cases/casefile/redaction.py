@@ -55,6 +55,13 @@ def told(role: Role, text: str, file: CaseFile, person: str | None = None) -> Ac
     return Act(role, text, file.case.lang, SYSTEM, own_words=False, person=person)
 
 
+def parts_of(connection: Connection, case_id: str, seq: int) -> list[Place]:
+    """All there is of a message's words: as they were delivered, and as they were written where that differs."""
+    mark = {name: placeholder(connection.dialect, name) for name in ("case", "seq")}
+    sql = f"SELECT part FROM content WHERE case_id = {mark['case']} AND seq = {mark['seq']} ORDER BY part"
+    return [(seq, part) for (part,) in run(connection, sql, {"case": case_id, "seq": seq})]
+
+
 def destroy(connection: Connection, case_id: str, places: Sequence[Place]) -> None:
     """Delete the words; the database lets only words go whose redaction was told.
 

@@ -40,15 +40,15 @@ def search(connection: Connection, asker: Asker, wanted: Search) -> tuple[list[H
     """One page of what the asker may read, and where the next page begins after, None on the last."""
     places = places_of(connection, asker, wanted)
     shown = places[: wanted.limit]
-    return _hits(connection, shown, wanted.sought.found), shown[-1] if len(places) > wanted.limit else None
+    return _hits(connection, asker, shown, wanted.sought.found), shown[-1] if len(places) > wanted.limit else None
 
 
-def _hits(connection: Connection, places: Sequence[Place], terms: Sequence[Term]) -> list[Hit]:
+def _hits(connection: Connection, asker: Asker, places: Sequence[Place], terms: Sequence[Term]) -> list[Hit]:
     """The messages at these places, in the same order."""
     keys = [(place.case, place.seq) for place in places]
     if not keys:
         return []
-    entries = {(entry.case_id, entry.seq): entry for entry in entries_at(connection, keys)}
+    entries = {(entry.case_id, entry.seq): entry for entry in entries_at(connection, keys, asker)}
     around = {}
     for case, seq, body, told, about, *rest in run(
         connection, _around_sql(connection.dialect), {"places": msgspec.json.encode(keys).decode()}

@@ -15,6 +15,7 @@ from cases.casefile.entries import Entry
 from cases.casefile.facts import facts_of
 from cases.casefile.terms import Terms
 from cases.ids import deadline_id, message_id, question_id
+from cases.ledger.leaf import DELIVERED
 from cases.timers.deadline import UNTIL, Deadline, Ended
 from markets.business_time import explain
 from markets.calendars import Calendar, calendar_of
@@ -216,7 +217,7 @@ def message_view(entry: Entry, seller_name: str, calendar: Calendar) -> View:
         "lang": entry.lang,
         "kind": entry.kind,
         "event": entry.event or None,
-        "delivery": said["delivery"],
+        "delivery": DELIVERED if entry.freed is not None else said["delivery"],
         "answers": said.get("answers", []),
         "waives": said.get("waives", []),
         "corrects": said.get("corrects"),

@@ -132,7 +132,10 @@ def resume_suspended(draft: Draft) -> None:
     """Once no reply is owed in time any more, a suspended wait of the state starts again, in full."""
     if draft.running("reply") or draft.file.case.held_by is not None:
         return
+    held_up = {(d.seq, d.number) for held in draft.file.case.progress.held for d in held.stopped}
     for deadline in [d for d in draft.running(STATE, draft.file.case.state) if d.paused_at is not None]:
+        if deadline.key in held_up:
+            continue
         wait = draft.file.workflow.wait_of(deadline.name)
         assert wait is not None
         forget(draft, deadline.name)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile, CaseRow, PersonRow, Progress, QuestionRow
 from cases.casefile.draft import Draft
 from cases.casefile.entries import Entry, entries_of
@@ -65,10 +66,10 @@ _decode = msgspec.json.Decoder(_Kept, strict=False).decode
 
 def written(draft: Draft, author: PersonRow | None, seq: int) -> Written:
     """The answer to the act that wrote message ``seq`` into the draft."""
-    place = next(number for number, row in enumerate(draft.messages) if row["seq"] == seq)
-    row: dict[str, Any] = draft.messages[place]
-    words = draft.contents[place]
-    columns = {name: row[name] for name in Entry.__struct_fields__ if name not in ("author", "body", "fields")}
+    row: dict[str, Any] = next(row for row in draft.messages if row["seq"] == seq)
+    words = next(words for words in draft.contents if words["seq"] == seq)
+    apart = ("author", "body", "fields", "original", "freed")
+    columns = {name: row[name] for name in Entry.__struct_fields__ if name not in apart}
     return Written(draft.file, Entry(**columns, author=author, body=words["body"], fields=words["fields"]), draft.now)
 
 
@@ -90,8 +91,8 @@ def to_text(answer: Written) -> str:
 WRITTEN = 201
 
 
-def from_kept(connection: Connection, answer: Kept) -> Written:
-    """A kept answer: the case as it was then, and the message, which never changes.
+def from_kept(connection: Connection, answer: Kept, asker: Asker) -> Written:
+    """A kept answer for whoever asked: the case as it was then, and the message, which never changes.
 
     Raises ``AnsweredBefore`` where a refusal was kept.
     """
@@ -106,7 +107,7 @@ def from_kept(connection: Connection, answer: Kept) -> Written:
     file.questions = [
         _as_it_was(question, known) for question, known in zip(file.questions, kept.questions, strict=False)
     ]
-    entry = entries_of(connection, kept.case_id, after=kept.seq - 1, limit=1)[0]
+    entry = entries_of(connection, kept.case_id, asker, after=kept.seq - 1, limit=1, as_of=kept.version)[0]
     return Written(file, entry, kept.now, replayed=True)
 
 

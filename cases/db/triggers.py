@@ -20,6 +20,13 @@ def _refuse(sentence: str) -> str:
     return f"SELECT RAISE(ABORT, '{sentence}')"
 
 
+def _sqlite_keeps(table: str, what: str) -> tuple[Trigger, Trigger]:
+    return (
+        sqlite_trigger(f"{table}_never_changes", "BEFORE UPDATE", table, "", _refuse(f"{what} are never changed")),
+        sqlite_trigger(f"{table}_never_goes", "BEFORE DELETE", table, "", _refuse(f"{what} are never deleted")),
+    )
+
+
 _AT_PREDECESSOR = (
     "SELECT 1 FROM cases WHERE id = NEW.case_id AND version = NEW.seq - 1 AND state = NEW.from_state"
     " AND head = NEW.prev_hash"
@@ -117,6 +124,26 @@ SQLITE: tuple[Trigger, ...] = (
         "redaction_never_changes", "BEFORE UPDATE", "redaction", "", _refuse("redactions are never changed")
     ),
     sqlite_trigger("redaction_never_goes", "BEFORE DELETE", "redaction", "", _refuse("redactions are never deleted")),
+    sqlite_trigger(
+        "held_event_is_of_a_held_message",
+        "BEFORE INSERT",
+        "held_event",
+        "EXISTS (SELECT 1 FROM held_event WHERE case_id = NEW.case_id AND seq = NEW.seq)"
+        " OR NOT EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.seq"
+        """ AND instr(canonical, '"delivery":"held"') > 0)""",
+        _refuse("only a held message has an event beside it"),
+    ),
+    *_sqlite_keeps("held_event", "held events"),
+    sqlite_trigger(
+        "release_is_told",
+        "BEFORE INSERT",
+        "released",
+        "EXISTS (SELECT 1 FROM released WHERE case_id = NEW.case_id AND seq = NEW.seq)"
+        " OR NOT EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.by_seq AND kind = 'system'"
+        """ AND instr(canonical, '"releases":"' || NEW.seq || '"') > 0)""",
+        _refuse("a release is told by a system message"),
+    ),
+    *_sqlite_keeps("released", "releases"),
     *sqlite.TRIGGERS,
 )
 
@@ -192,6 +219,23 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE OR REPLACE FUNCTION nazorg_held_event_is_of_a_held_message() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.seq
+     AND position('"delivery":"held"' in canonical) > 0) THEN
+    RAISE EXCEPTION 'only a held message has an event beside it' USING errcode = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_release_is_told() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM message WHERE case_id = NEW.case_id AND seq = NEW.by_seq AND kind = 'system'
+     AND position('"releases":"' || NEW.seq || '"' in canonical) > 0) THEN
+    RAISE EXCEPTION 'a release is told by a system message' USING errcode = 'integrity_constraint_violation'; END IF;
+  RETURN NULL;
+END $$;
+
 CREATE OR REPLACE FUNCTION nazorg_agrees(holds boolean) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT holds THEN RAISE EXCEPTION 'somebody else wrote first' USING errcode = 'serialization_failure'; END IF;
@@ -222,9 +266,15 @@ POSTGRESQL: tuple[Trigger, ...] = (
     postgresql_trigger("content_goes_by_redaction", "BEFORE DELETE", "content", "nazorg_content_goes"),
     postgresql_trigger("redaction_is_told", "AFTER INSERT", "redaction", "nazorg_redaction_is_told"),
     postgresql_trigger("redaction_never_changes", "BEFORE UPDATE OR DELETE", "redaction", "nazorg_keeps"),
+    postgresql_trigger(
+        "held_event_is_of_a_held_message", "AFTER INSERT", "held_event", "nazorg_held_event_is_of_a_held_message"
+    ),
+    postgresql_trigger("held_event_never_changes", "BEFORE UPDATE OR DELETE", "held_event", "nazorg_keeps"),
+    postgresql_trigger("release_is_told", "AFTER INSERT", "released", "nazorg_release_is_told"),
+    postgresql_trigger("released_never_changes", "BEFORE UPDATE OR DELETE", "released", "nazorg_keeps"),
     *(
         postgresql_trigger(f"{table}_is_never_emptied", "BEFORE TRUNCATE", table, "nazorg_keeps")
-        for table in ("message", "cases", "content", "redaction")
+        for table in ("message", "cases", "content", "redaction", "held_event", "released")
     ),
     *postgresql.TRIGGERS,
 )
@@ -233,7 +283,7 @@ POSTGRESQL: tuple[Trigger, ...] = (
 def install(connection: Connection) -> None:
     """Make every trigger anew from the list; migrations end with this, since a rebuilt table loses its own.
 
-    A trigger that fills a table waits for the migration that makes the table.
+    A trigger waits for the migration that makes its table, and the table that it fills.
     """
     tables = set(inspect(connection).get_table_names())
     if connection.dialect.name == "sqlite":
@@ -250,4 +300,6 @@ def install(connection: Connection) -> None:
 
 
 def _possible(triggers: Iterable[Trigger], tables: Collection[str]) -> Iterator[Trigger]:
-    return (trigger for trigger in triggers if not trigger.needs or trigger.needs in tables)
+    return (
+        trigger for trigger in triggers if trigger.table in tables and (not trigger.needs or trigger.needs in tables)
+    )

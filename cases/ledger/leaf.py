@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 GENESIS = "0" * 64
-DELIVERED = "delivered"
+DELIVERED, ORIGINAL = "delivered", "original"
+"""The parts of a message's words: what its readers were given, and what was written where that is not the same."""
 
 
 def new_salt() -> str:

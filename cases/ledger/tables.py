@@ -56,6 +56,40 @@ class Content(SQLModel, table=True):
     fields: str
 
 
+class HeldEvent(SQLModel, table=True):
+    """What a held message asked for beside its words: the event that it does not take yet, empty for a plain one."""
+
+    __tablename__ = "held_event"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["case_id", "seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
+        ),
+        {"sqlite_with_rowid": False},
+    )
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    event: str
+    role: str
+    reply_expected: int
+
+
+class Release(SQLModel, table=True):
+    """What was written is free to be read by everybody from message ``by_seq`` on, which tells so."""
+
+    __tablename__ = "released"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["case_id", "seq"], ["message.case_id", "message.seq"]),
+        sa.ForeignKeyConstraint(
+            ["case_id", "by_seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
+        ),
+        sa.CheckConstraint("by_seq > seq", name="release_comes_after_its_words"),
+        {"sqlite_with_rowid": False},
+    )
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    by_seq: int
+
+
 class Redaction(SQLModel, table=True):
     """A recorded destruction of words: which part, and the system message that carries it."""
 

@@ -22,12 +22,15 @@ DOCUMENTS = ("invoice", "credit_note", "guarantee", "label", "manual", "repair_r
 
 @dataclass(frozen=True, slots=True)
 class AttachmentRef:
-    """A stored file as a message names it."""
+    """A stored file as a message names it; its name and text are read where they are judged."""
 
     id: str
     sha256: str
     content_type: str
     size: int
+    document: str = ""
+    name: str = ""
+    text: str = ""
 
 
 def store(
@@ -81,7 +84,8 @@ def find_attachments(connection: Connection, names: Sequence[str], realm: str, s
     found, errors = [], []
     mark = {name: placeholder(connection.dialect, name) for name in ("id", "realm", "sub")}
     sql = (
-        "SELECT a.id, a.sha256, a.content_type, a.size FROM attachment a JOIN person p ON p.id = a.person"
+        "SELECT a.id, a.sha256, a.content_type, a.size, a.document, a.name, a.text"
+        " FROM attachment a JOIN person p ON p.id = a.person"
         f" WHERE a.id = {mark['id']} AND a.destroyed_at IS NULL AND p.realm = {mark['realm']}"
         f" AND p.external_id = {mark['sub']}"
     )
@@ -96,10 +100,10 @@ def find_attachments(connection: Connection, names: Sequence[str], realm: str, s
     return found
 
 
-def find_photos(connection: Connection, fields: Mapping[str, Any], realm: str, sub: str) -> None:
-    """Photos that the fields of an event name are files of who names them. Raises ``FieldsInvalid``."""
+def find_photos(connection: Connection, fields: Mapping[str, Any], realm: str, sub: str) -> list[AttachmentRef]:
+    """The photos that the fields of an event name, which are files of who names them. Raises ``FieldsInvalid``."""
     try:
-        find_attachments(connection, fields.get("photos", ()), realm, sub)
+        return find_attachments(connection, fields.get("photos", ()), realm, sub)
     except ShapeInvalid as unknown:
         errors = [FieldError(e.pointer.replace("/attachments", "/photos"), e.reason) for e in unknown.errors]
         raise FieldsInvalid(errors) from None

@@ -30,17 +30,71 @@ class Question(SQLModel, table=True):
 
 
 class Review(SQLModel, table=True):
-    """Something that a person of the platform must look at: why, which message, and how it was decided."""
+    """Something that a person of the platform must look at: why, which message, and how it was decided.
+
+    What was refused led to no message and, where it would have opened a case, to no case.
+    """
 
     __tablename__ = "review"
     id: str = Field(sa_type=Identifier, primary_key=True)
-    case_id: str = Field(sa_type=Identifier, foreign_key="cases.id", index=True)
-    seq: int
+    case_id: str | None = Field(sa_type=Identifier, foreign_key="cases.id", index=True)
+    seq: int | None
     kind: str
     opened_at: datetime = Field(sa_type=Moment)
     decision: str
     decided_at: datetime | None = Field(sa_type=Moment)
     decided_by: int | None
+
+
+class Objection(SQLModel, table=True):
+    """What somebody says against a verdict about their words: against a refusal, or about the review's message.
+
+    It holds words, so the row can be deleted; that a review was asked for, and how it was decided, stays.
+    """
+
+    __tablename__ = "objection"
+    review: str = Field(sa_type=Identifier, primary_key=True, foreign_key="review.id")
+    refusal: str | None = Field(sa_type=Identifier, foreign_key="refusal.id", unique=True)
+    person: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
+    body: str
+
+
+class FindingRow(SQLModel, table=True):
+    """What a rule of conduct found: in which message or which refused one, where in which text, and what followed.
+
+    It holds no words. One that ``stands`` no more was struck after an objection.
+    """
+
+    __tablename__ = "finding"
+    id: str = Field(sa_type=Identifier, primary_key=True)
+    case_id: str | None = Field(sa_type=Identifier, index=True)
+    seq: int | None
+    refusal: str | None = Field(sa_type=Identifier, foreign_key="refusal.id", index=True)
+    seller_id: str = Field(foreign_key="seller.id", index=True)
+    role: str
+    at: datetime = Field(sa_type=Moment)
+    pointer: str
+    label: str
+    rule: str
+    start: int
+    stop: int
+    action: str
+    stands: int
+
+
+class RefusedMessage(SQLModel, table=True):
+    """What somebody wanted to say and a rule of conduct refused, kept so that a won objection can write it.
+
+    Its ``request`` holds words, so the row can be deleted; what was refused, and why, stays on record without it.
+    """
+
+    __tablename__ = "refused_message"
+    refusal: str = Field(sa_type=Identifier, primary_key=True, foreign_key="refusal.id")
+    case_id: str | None = Field(sa_type=Identifier, index=True)
+    person: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+    object_until: datetime = Field(sa_type=Moment)
+    request: str
 
 
 class Attachment(SQLModel, table=True):

@@ -26,7 +26,7 @@ def breaches_named(connection: Connection, seller_id: str, names: Sequence[str])
 def breaches_of(connection: Connection, seller_id: str, *, before: str | None, limit: int) -> list[dict[str, Any]]:
     """The breaches of a seller, the newest first, from the one before ``before`` on.
 
-    Each names the message that waited, its deadline, whether it counts and why.
+    Each names the message that waited and its deadline, or the message that broke a rule, whether it counts and why.
     """
     mark = {name: placeholder(connection.dialect, name) for name in ("seller", "most", "before")}
     values: dict[str, Any] = {"seller": seller_id, "most": limit}
@@ -41,9 +41,9 @@ def breaches_of(connection: Connection, seller_id: str, *, before: str | None, l
         {
             "id": str(name),
             "kind": kind,
-            "case": str(case),
-            "message": message_id(str(case), seq),
-            "deadline": deadline_id(str(case), seq, number),
+            "case": str(case) if case else None,
+            "message": message_id(str(case), seq) if seq else None,
+            "deadline": deadline_id(str(case), seq, number) if number else None,
             "at": moment_text(at) if isinstance(at, datetime) else at,
             "counts": bool(counts),
             "because": because,

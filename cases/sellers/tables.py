@@ -25,7 +25,10 @@ class Seller(SQLModel, table=True):
 
 
 class Breach(SQLModel, table=True):
-    """A deadline on a seller that passed: one for each deadline, and whether it counts and why."""
+    """What a seller missed or said against the rules, and whether it counts and why.
+
+    There is one for each deadline that passed. Where words were refused no message, and maybe no case, came of it.
+    """
 
     __tablename__ = "breach"
     __table_args__ = (
@@ -37,10 +40,11 @@ class Breach(SQLModel, table=True):
     id: str = Field(sa_type=Identifier, primary_key=True)
     seller_id: str = Field(foreign_key="seller.id", index=True)
     kind: str
-    case_id: str = Field(sa_type=Identifier)
-    seq: int
-    number: int
-    by_seq: int
+    case_id: str | None = Field(sa_type=Identifier)
+    seq: int | None
+    number: int | None
+    by_seq: int | None
     at: datetime = Field(sa_type=Moment)
     counts: int
     because: str
+    refusal: str | None = Field(sa_type=Identifier, foreign_key="refusal.id", index=True)

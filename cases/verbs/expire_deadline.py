@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from cases.casefile import reviews, waits
@@ -25,6 +26,7 @@ from cases.db import Connection, Database, moment_text, placeholder, run
 from cases.ids import new_id
 from cases.outbox.events import Event
 from cases.timers.deadline import Deadline, alert_from, step
+from cases.verbs.free_message import held_at, let_go, set_free
 from markets.durations import Duration
 from markets.translate import say_moment, translate
 from workflows.engine import Decision, decide, hear
@@ -95,14 +97,17 @@ def next_due(connection: Connection) -> datetime | None:
     return moment.astimezone(UTC) if moment is not None else None
 
 
-def fire(draft: Draft, *, most: int = MOST_AT_ONCE) -> Fired:
-    """Fire everything of one case that is due, the earliest first, what is armed on the way too."""
+def fire(draft: Draft, free: Callable[[Draft, Deadline], None], *, most: int = MOST_AT_ONCE) -> Fired:
+    """Fire everything of one case that is due, the earliest first, what is armed on the way too.
+
+    ``free`` sets a message free whose review nobody decided in time.
+    """
     fired = Fired(cases=1)
     for _ in range(most):
         due = [d for d in draft.file.deadlines if d.next_at is not None and d.next_at < draft.now]
         if not due:
             return fired
-        _fire_one(draft, min(due, key=_order), fired)
+        _fire_one(draft, min(due, key=_order), free, fired)
     raise RuntimeError(f"the clock does not come to rest in case {draft.file.case.id}")
 
 
@@ -137,6 +142,7 @@ def _claim(connection: Connection, now: datetime, limit: int) -> list[str]:
 def _fire_claimed(connection: Connection, case_ids: Sequence[str], now: datetime) -> Fired:
     """Fire the claimed cases, one case an order, since two of one order would change the same version."""
     fired, drafts, orders = Fired(), [], set()
+    reviews_over: list[tuple[str, int]] = []
     files = {file.case.id: file for file in load_all(connection, case_ids)}
     for case_id in case_ids:
         file = files[case_id]
@@ -144,11 +150,29 @@ def _fire_claimed(connection: Connection, case_ids: Sequence[str], now: datetime
             continue
         orders.add(file.case.order_id)
         draft = Draft.of(file, now)
-        fired.add(fire(draft))
-        drafts.append(draft)
+        others: list[Draft] = []
+        released: list[tuple[str, int]] = []
+        fired.add(fire(draft, partial(_free, connection, others, released)))
+        drafts += [draft, *others]
+        reviews_over += released
     if drafts:
         record(connection, drafts)
+    for review, seq in reviews_over:
+        reviews.decided(connection, review, "release", now, seq)
     return fired
+
+
+def _free(
+    connection: Connection, others: list[Draft], released: list[tuple[str, int]], draft: Draft, deadline: Deadline
+) -> None:
+    """Nobody looked in time at a message that is held: it is set free."""
+    seq = reviews.held_in(connection, deadline.name)
+    held = held_at(connection, draft.file.case.id, seq)
+    if held is None:
+        let_go(draft, seq, None, translate("system.words_are_gone", draft.file.case.lang), deadline.name)
+    else:
+        others += set_free(connection, draft, held, None, "", deadline.name)
+    released.append((deadline.name, draft.seq))
 
 
 def _fire_alone(database: Database, case_id: str, now: datetime) -> Fired:
@@ -174,12 +198,16 @@ def _park(database: Database, case_id: str, now: datetime, error: Exception) -> 
         run(connection, sql, values)
 
 
-def _fire_one(draft: Draft, deadline: Deadline, fired: Fired) -> None:
+def _fire_one(draft: Draft, deadline: Deadline, free: Callable[[Draft, Deadline], None], fired: Fired) -> None:
     if deadline.due_at is None:
         _alert(draft, deadline)
         fired.warnings += 1
     elif deadline.due_at >= draft.now:
         fired.warnings += _warn(draft, deadline)
+    elif deadline.kind == reviews.REVIEW:
+        free(draft, deadline)
+        fired.messages += 1
+        fired.by_kind[deadline.kind] += 1
     elif deadline.kind == waits.STATE:
         _pass(draft, deadline, _wait_events(draft, deadline), fired)
     elif deadline.kind == waits.STATUTORY:
@@ -303,6 +331,7 @@ def _breach(draft: Draft, deadline: Deadline) -> None:
             "at": draft.now,
             "counts": int(counts),
             "because": "deadline_missed" if counts else "same_silence",
+            "refusal": None,
         }
     )
 

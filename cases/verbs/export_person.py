@@ -41,6 +41,8 @@ def export_person(database: Database, known: Known, now: datetime) -> View:
             "notes": _rows(connection, _NOTES, known.id),
             "reviews": _rows(connection, _REVIEWS, known.id) if is_buyer else [],
             "refusals": _refusals(connection, known),
+            "refused_messages": _rows(connection, _REFUSED, known.id),
+            "objections": _rows(connection, _OBJECTIONS, known.id),
             "assignments": _rows(connection, _ASSIGNMENTS, known.id),
             "deputy_of": _rows(connection, _DEPUTY, known.id),
             "erasure": _rows(connection, _ERASURE, known.id),
@@ -56,6 +58,8 @@ _REVIEWS = (
     "SELECT r.id, r.case_id, r.seq, r.kind, r.opened_at, r.decision, r.decided_at FROM review r"
     " JOIN cases c ON c.id = r.case_id WHERE c.buyer_id = {} ORDER BY r.id"
 )
+_REFUSED = "SELECT refusal, case_id, at, object_until, request FROM refused_message WHERE person = {} ORDER BY refusal"
+_OBJECTIONS = "SELECT review, refusal, body FROM objection WHERE person = {} ORDER BY review"
 _ASSIGNMENTS = "SELECT case_id, since, at FROM assignment WHERE assignee = {} ORDER BY case_id, since"
 _DEPUTY = "SELECT id, deputy_name FROM seller WHERE deputy = {} ORDER BY id"
 _ERASURE = "SELECT asked_at, done_at FROM erasure WHERE person = {}"
@@ -69,7 +73,7 @@ def _cases(connection: Connection, known: Known, now: datetime) -> Iterator[View
     for row in _rows(connection, sql, known.id):
         file = load(connection, row["id"])
         assert file is not None
-        messages = [_message(file, entry) for entry in _entries(connection, file)]
+        messages = [_message(file, entry) for entry in _entries(connection, file, known)]
         yield view_for(connection, file, asker, now) | {"messages": messages}
 
 
@@ -78,9 +82,10 @@ def _message(file: CaseFile, entry: Entry) -> View:
     return message_view(entry, file.seller_name, file.calendar) | {"fields": fields}
 
 
-def _entries(connection: Connection, file: CaseFile) -> Iterator[Entry]:
+def _entries(connection: Connection, file: CaseFile, known: Known) -> Iterator[Entry]:
+    """Every message; their own as they wrote it, also where others read it covered or not at all."""
     after = 0
-    while page := entries_of(connection, file.case.id, after=after, limit=_PAGE):
+    while page := entries_of(connection, file.case.id, after=after, limit=_PAGE, own=known.id):
         yield from page
         after = page[-1].seq
 
@@ -103,7 +108,7 @@ def _written(connection: Connection, known: Known) -> Iterator[View]:
         assert file is not None
         yield from (
             _message(file, entry)
-            for entry in _entries(connection, file)
+            for entry in _entries(connection, file, known)
             if entry.author is not None and entry.author.id == known.id
         )
 

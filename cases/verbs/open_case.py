@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,8 +12,10 @@ from cases.casefile.acknowledge import acknowledge
 from cases.casefile.advance import CHAT, Act, advance
 from cases.casefile.asker import ADMIN, INTEGRATION, Asker
 from cases.casefile.casefile import CaseFile, PersonRow
+from cases.casefile.conduct import judge_for, judged, note, refuse, waits_for_a_person
 from cases.casefile.draft import Draft
 from cases.casefile.facts import facts_of
+from cases.casefile.holding import hold
 from cases.casefile.idempotency import Key, find_answer
 from cases.casefile.orders import OrderFile, load_order
 from cases.casefile.queries import find_person
@@ -23,6 +26,7 @@ from cases.casefile.written import Written, from_kept, to_text, written
 from cases.db import Connection, Database
 from cases.errors import Forbidden, MessageRequired, NazorgError, NotFound, ShapeInvalid
 from cases.messages.attachments import AttachmentRef, find_attachments, find_photos
+from cases.messages.judged import Found, Judge
 from cases.messages.readings import reads_as_thanks
 from cases.sellers.breaches import breaches_named
 from cases.verbs.linked.convert import close_returns
@@ -47,23 +51,39 @@ def open_case(database: Database, asker: Asker, opening: Opening, now: datetime,
 
     def once(connection: Connection) -> Written:
         if kept := find_answer(connection, key):
-            return from_kept(connection, kept)
-        draft, author, others = drafted(connection, asker, opening, now)
+            return from_kept(connection, kept, asker)
+        draft, author, others, _ = drafted(connection, asker, opening, now, judge)
         answer = written(draft, author, 1)
         record(connection, [draft, *others], [key.row(201, to_text(answer))] if key else [])
         return answer
 
     try:
+        judge = judge_of(database, asker, opening)
         return until_it_holds(database, None, once, order_id=opening.order)
     except (Refusal, NazorgError) as error:
-        record_refusal(database, asker, None, f"open {opening.kind}", error, now)
+        record_refusal(database, asker, None, f"open {opening.kind}", error, now, opening)
         raise
 
 
-def drafted(
-    connection: Connection, asker: Asker, opening: Opening, now: datetime
-) -> tuple[Draft, PersonRow, list[Draft]]:
-    """Everything that opening the case would write, not yet written, its author, and the other cases it closes."""
+def judge_of(database: Database, asker: Asker, opening: Opening) -> Judge:
+    """The judge of what is said in the opening."""
+    return judge_for(database, asker, opening.body, opening.lang, opening.attachments, opening.on_behalf_of)
+
+
+class Drafted(NamedTuple):
+    """What opening a case would write: its draft, its author, the other cases it closes.
+
+    ``found`` is what the rules of conduct find in its words.
+    """
+
+    draft: Draft
+    author: PersonRow
+    others: list[Draft]
+    found: list[Found]
+
+
+def drafted(connection: Connection, asker: Asker, opening: Opening, now: datetime, judge: Judge) -> Drafted:
+    """Everything that opening the case would write, not yet written."""
     workflow = CURRENT.get(opening.kind)
     if workflow is None:
         raise ShapeInvalid([FieldError("/kind", "field.unknown_kind")])
@@ -80,11 +100,17 @@ def drafted(
     if workflow.kind == "sanction":
         facts = replace(facts, sanction=replace(facts.sanction, breaches=_breaches(connection, file, opening)))
     act = _act(file, facts, row, role, asker, opening, attachments, author)
-    find_photos(connection, act.fields, asker.role, asker.sub)
+    photos = find_photos(connection, act.fields, asker.role, asker.sub)
+    found = judged(file, act, judge, [*attachments, *photos])
     closed = close_returns(connection, draft, act) if workflow.kind == "withdrawal" else []
-    advance(draft, act)
+    if waits_for_a_person(found):
+        hold(draft, act, "")
+    else:
+        advance(draft, act)
     acknowledge(draft)
-    return draft, author, closed
+    refuse(file, found, now)
+    note(draft, found, judge, 1)
+    return Drafted(draft, author, closed, found)
 
 
 def _breaches(connection: Connection, file: CaseFile, opening: Opening) -> tuple[str, ...]:

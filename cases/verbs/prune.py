@@ -22,6 +22,7 @@ from cases.messages.files import Files
 from cases.messages.naming import cases_naming, files_named_in, files_never_sent
 from cases.privacy.holds import forget_lifted
 from cases.privacy.people import erasures_under_way, people_named
+from cases.privacy.traces import forget_refusals_in
 from cases.verbs.erase_person import erase_person
 from markets.calendars import calendar_of
 from markets.catalogue import MARKETS
@@ -126,8 +127,7 @@ def _take_out(database: Database, file: CaseFile, now: datetime) -> bool:
             return False
         fresh.case.progress.asked_items = []
         take_out_over(connection, fresh, places, translate("system.pruned", fresh.case.lang), now)
-        mark = placeholder(connection.dialect, "case")
-        run(connection, f"DELETE FROM refusal WHERE case_id = {mark}", {"case": case_id})
+        forget_refusals_in(connection, case_id)
         forget_lifted(connection, case_id)
         return True
 

@@ -49,10 +49,12 @@ def _sql(dialect: str, party: str) -> str:
         "seller": f"c.seller_id = {mark['seller']}",
         "": "1 = 0",
     }[party]
+    free = "SELECT 1 FROM released f WHERE f.case_id = u.case_id AND f.seq = u.seq"
+    held = f"SELECT 1 FROM held_event h WHERE h.case_id = u.case_id AND h.seq = u.seq AND NOT EXISTS ({free})"
     redacted = "SELECT 1 FROM redaction r WHERE r.case_id = u.case_id AND r.seq = u.seq"
     named = (
         "SELECT 1 FROM attachment_use u JOIN cases c ON c.id = u.case_id JOIN person b ON b.id = c.buyer_id"
-        f" WHERE u.attachment = a.id AND {theirs} AND NOT EXISTS ({redacted})"
+        f" WHERE u.attachment = a.id AND {theirs} AND NOT EXISTS ({redacted}) AND NOT EXISTS ({held})"
     )
     return (
         f"SELECT a.sha256, a.content_type, a.name, p.realm = {mark['realm']} AND p.external_id = {mark['sub']},"

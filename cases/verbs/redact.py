@@ -7,12 +7,11 @@ from datetime import datetime
 from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.draft import Draft
 from cases.casefile.queries import find_person, load
-from cases.casefile.redaction import take_out, told
+from cases.casefile.redaction import parts_of, take_out, told
 from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, written
 from cases.db import Connection, Database, placeholder, run
 from cases.errors import Forbidden, NotFound
-from cases.ledger.leaf import DELIVERED
 from markets.translate import translate
 from workflows.grammar import PLATFORM
 
@@ -32,7 +31,7 @@ def redact(database: Database, asker: Asker, case_id: str, seq: int, reason: str
         draft = Draft.of(file, now)
         author = draft.author(asker, find_person(connection, asker.role, asker.sub))
         text = translate("system.redacted", file.case.lang, reason=reason)
-        take_out(connection, draft, [(seq, DELIVERED)], told(PLATFORM, text, file, author.id))
+        take_out(connection, draft, parts_of(connection, case_id, seq), told(PLATFORM, text, file, author.id))
         return written(draft, author, draft.seq)
 
     return until_it_holds(database, case_id, once, whole=True)

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from cases.casefile.advance import CHAT, STATUS, SYSTEM, Act, advance
 from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.casefile import CaseFile, PersonRow
+from cases.casefile.conduct import judge_for, judged, note, refuse, waits_for_a_person
 from cases.casefile.conversation import left_open
 from cases.casefile.draft import Draft
 from cases.casefile.facts import facts_of, local_day
+from cases.casefile.holding import hold
 from cases.casefile.idempotency import Key, understood
 from cases.casefile.queries import ToWrite, load_to_write
 from cases.casefile.record import record
@@ -24,6 +26,7 @@ from cases.db import Connection, Database
 from cases.errors import MessageRequired, NazorgError, NotFound, RateLimited, ShapeInvalid, VersionConflict
 from cases.ids import question_id, seq_of
 from cases.messages.attachments import AttachmentRef, find_attachments, find_photos
+from cases.messages.judged import Found, Judge
 from cases.messages.readings import reads_as_thanks
 from cases.verbs.continue_elsewhere import continue_elsewhere, is_long_closed
 from cases.verbs.linked.follow import follow
@@ -58,12 +61,16 @@ class Message:
 
 
 class Drafted(NamedTuple):
-    """What a message would write: the draft of its case, its author, its place, and the other cases it moves."""
+    """What a message would write: the draft of its case, its author, its place, and the other cases it moves.
+
+    ``found`` is what the rules of conduct find in it.
+    """
 
     draft: Draft
     author: PersonRow
     seq: int
     others: list[Draft]
+    found: list[Found]
 
 
 def write_message(
@@ -78,8 +85,8 @@ def write_message(
     def once(connection: Connection) -> Written:
         found = load_to_write(connection, case_id, asker.role, asker.sub, key.scope if key else "")
         if kept := understood(key, found.kept):
-            return from_kept(connection, kept)
-        draft, author, seq, others = drafted(connection, asker, found, message, now)
+            return from_kept(connection, kept, asker)
+        draft, author, seq, others, _ = drafted(connection, asker, found, message, now, judge)
         elsewhere = _elsewhere(draft, seq, asker, message, now)
         answer = written(draft, author, seq)
         drafts = [draft, *others, *([elsewhere] if elsewhere else [])]
@@ -87,13 +94,16 @@ def write_message(
         return answer
 
     try:
+        judge = judge_for(database, asker, message.body, message.lang, message.attachments)
         return until_it_holds(database, case_id, once)
     except (Refusal, NazorgError) as error:
-        record_refusal(database, asker, case_id, message.event or "", error, now)
+        record_refusal(database, asker, case_id, message.event or "", error, now, message)
         raise
 
 
-def drafted(connection: Connection, asker: Asker, found: ToWrite, message: Message, now: datetime) -> Drafted:
+def drafted(
+    connection: Connection, asker: Asker, found: ToWrite, message: Message, now: datetime, judge: Judge
+) -> Drafted:
     """Everything that the message would write, not yet written."""
     file = found.file
     if file is None or not asker.sees(file):
@@ -104,15 +114,23 @@ def drafted(connection: Connection, asker: Asker, found: ToWrite, message: Messa
     draft = Draft.of(file, now)
     draft.actor = asker.actor
     person = draft.author(asker, found.person)
-    act = _act(file, asker, message, attachments, now)
-    find_photos(connection, act.fields, asker.role, asker.sub)
+    act = act_of(file, asker, message, attachments, now)
+    photos = find_photos(connection, act.fields, asker.role, asker.sub)
     act.person = person.id
+    found_in_it = judged(file, act, judge, [*attachments, *photos])
+    if waits_for_a_person(found_in_it):
+        seq = hold(draft, act, message.event or "")
+        note(draft, found_in_it, judge, seq)
+        return Drafted(draft, person, seq, [], found_in_it)
     others = set_rest_apart(draft, act)
     contradicts = bool(act.reported) and reports.contradicts(act.reported, file.case.state, facts_of(file, now))
     seq = advance(draft, act)
     if contradicts:
         _put_before_platform(draft, seq)
-    return Drafted(draft, person, seq, [*others, *follow(connection, draft, act)])
+    others += follow(connection, draft, act)
+    refuse(file, found_in_it, now)  # last, because all other reasons why it is not possible come first
+    note(draft, found_in_it, judge, seq)
+    return Drafted(draft, person, seq, others, found_in_it)
 
 
 def _put_before_platform(draft: Draft, seq: int) -> None:
@@ -122,13 +140,14 @@ def _put_before_platform(draft: Draft, seq: int) -> None:
 
 
 def _elsewhere(draft: Draft, seq: int, asker: Asker, message: Message, now: datetime) -> Draft | None:
-    if not is_long_closed(draft.file, now):
+    if not is_long_closed(draft.file, now) or draft.held_events:
         return None
     expected = _expects_reply(draft.file, message, asker.acts_as(draft.file.workflow, message.event))
-    return continue_elsewhere(draft, seq, asker, message.body, now, reply_expected=expected)
+    body = next(words["body"] for words in draft.contents if words["seq"] == seq)  # as it was delivered
+    return continue_elsewhere(draft, seq, asker, body, now, reply_expected=expected)
 
 
-def _act(file: CaseFile, asker: Asker, message: Message, attachments: list[AttachmentRef], now: datetime) -> Act:
+def act_of(file: CaseFile, asker: Asker, message: Message, attachments: list[AttachmentRef], now: datetime) -> Act:
     """Decide, in the order in which refusals come: shape, version, row, guards, words, fields."""
     _check_references(file, message, asker)
     if message.version is not None and message.version != file.case.version:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,6 +51,18 @@ ATTACKS = {
     "add_words": "INSERT INTO content SELECT case_id, seq, 'original', salt, 'other words', fields FROM content",
     "redact_in_silence": "INSERT INTO redaction SELECT case_id, 1, 'delivered', 2 FROM message WHERE seq = 2",
 }
+HELD_ATTACKS = {
+    "read_held_words": "INSERT INTO released SELECT case_id, seq, seq + 1 FROM message WHERE seq = 3",
+    "read_them_by_another_message": "INSERT INTO released SELECT case_id, seq, 2 FROM message WHERE seq = 1",
+    "give_a_held_message_another_event": "UPDATE held_event SET event = 'decline'",
+    "forget_its_event": "DELETE FROM held_event",
+    "hold_what_was_delivered": "INSERT INTO held_event SELECT case_id, 1, 'answer', 'seller', 0 FROM message"
+    " WHERE seq = 1",
+    "change_held_words": "UPDATE content SET body = 'other words' WHERE part = 'original'",
+    "delete_held_words": "DELETE FROM content WHERE part = 'original'",
+    "deliver_other_words": "INSERT INTO content SELECT case_id, seq, 'delivered', salt, 'other words', fields"
+    " FROM content WHERE seq = 3",
+}
 REPLACING = {
     "replace_a_case": "INSERT OR REPLACE INTO cases SELECT * FROM cases",
     "replace_a_message": "INSERT OR REPLACE INTO message SELECT * FROM message",
@@ -81,14 +94,33 @@ def fill(url: str) -> str:
     return case_id
 
 
-def still_holds(url: str) -> bool:
+def hold(url: str) -> None:
+    """A third message, which is held, and a fourth that says so."""
+    database = open_database(url)
+    with database.read() as connection:
+        ((case_id,),) = connection.driver.execute("SELECT id FROM cases").fetchall()
+    write_message(database, Asker("seller", "anna", "nord"), str(case_id), Message(body="You idiot."), NOW)
+    database.close()
+
+
+def attack(url: str, sql: str) -> None:
+    """By a plain client, foreign keys off."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
+            connection.execute(sql)
+        return
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql)
+
+
+def still_holds(url: str, version: int = 2) -> bool:
     """Whether the whole log verifies and the case stands where it stood."""
     database = open_database(url)
     with database.read() as connection:
         stands = connection.driver.execute("SELECT version, state FROM cases").fetchall()
     found = verify(database)
     database.close()
-    return found.holds and [tuple(row) for row in stands] == [(2, "answered")]
+    return found.holds and [tuple(row) for row in stands] == [(version, "answered")]
 
 
 @pytest.fixture(params=["OFF", "ON"])
@@ -117,6 +149,15 @@ def test_it_refuses_on_postgresql_to(name: str, postgresql_url: str) -> None:
     with psycopg.connect(postgresql_url, autocommit=True) as connection, pytest.raises(psycopg.Error):
         connection.execute((ATTACKS | more)[name])
     assert still_holds(postgresql_url)
+
+
+@pytest.mark.parametrize("name", HELD_ATTACKS)
+def test_it_refuses_with_a_held_message_to(name: str, database_url: str) -> None:
+    fill(database_url)
+    hold(database_url)
+    with pytest.raises((sqlite3.Error, psycopg.Error)):
+        attack(database_url, HELD_ATTACKS[name])
+    assert still_holds(database_url, 4)
 
 
 def test_it_holds_against_a_replica_session_too(postgresql_url: str) -> None:

@@ -13,15 +13,17 @@ import msgspec
 import pytest
 
 from cases.casefile import record as door
-from cases.casefile.advance import CHAT, SYSTEM, Act, advance
+from cases.casefile.advance import CHAT, SYSTEM, Act, Freed, advance
 from cases.casefile.casefile import CaseRow, PersonRow, QuestionRow
+from cases.casefile.conduct import finding_row
 from cases.casefile.draft import Draft
+from cases.casefile.holding import hold
 from cases.casefile.idempotency import Key
 from cases.casefile.one_statement import INSERTED
 from cases.casefile.opening import link, new_file
 from cases.casefile.queries import load
 from cases.db import Connection, Database, Rows, run
-from cases.errors import Moved
+from cases.errors import BrokenRule, Moved, OffPlatformContact
 from cases.ledger.verify import verify
 from cases.tables import METADATA
 from cases.timers.deadline import Deadline, Ended
@@ -30,7 +32,7 @@ from cases.verbs.expire_deadline import expire_all
 from cases.verbs.redact import redact
 from cases.verbs.write_note import write_note
 from tests.builders import THURSDAY, Desk, Told, a_question, a_return, a_withdrawal, at
-from tests.cast import NORD, ROOT, SYSTEMS
+from tests.cast import JAN, NORD, ROOT, SYSTEMS
 from workflows.engine import decide
 from workflows.facts import Facts
 from workflows.grammar import BUYER, PLATFORM, SELLER
@@ -42,8 +44,8 @@ NOT_IN_THE_STORY = {
     "idempotency",
     "legal_hold",
     "link",
+    "objection",
     "parked_firing",
-    "refusal",
     "sandbox_clock",
 }
 COLUMNS = {"orders": "id, market, seller_id, buyer_id, version, revision, refunded + 0, placed_at"}
@@ -58,13 +60,17 @@ def whole(database: Database) -> dict[str, list[str]]:
 
 
 def story(desk: Desk) -> None:
-    """Something of everything: orders, three kinds, money, questions, photos, deadlines, a redaction, a note."""
+    """Something of everything: orders, three kinds, money, questions, photos, deadlines, a note, unfit words."""
     desk.takes(shipping="0.00", shipping_standard="0.00")
     question = desk.opens(a_question(body="Does it fit? Is it blue?"))
     question.says(NORD, "It fits.", answers=question.questions[:1], attachments=desk.photos_of(NORD))
     question.does(NORD, "promise_answer", date="2026-04-08")
     assign(desk.database, NORD, question.id, "anna", desk.now)
     write_note(desk.database, NORD, question.id, "Ask the maker.", desk.now)
+    question.says(JAN, "My number is +49 151 23456789.")
+    with pytest.raises(OffPlatformContact):
+        question.says(NORD, "My number is +49 151 23456789.")
+    question.says(NORD, "It is blue, you idiot.")
     returned = desk.opens(a_return())
     returned.does(SYSTEMS, "arrive")
     returned.does(NORD, "accept")
@@ -142,8 +148,14 @@ def crowded(desk: Desk, case: Told) -> list[Draft]:
             "at": desk.now,
             "counts": 1,
             "because": "deadline_missed",
+            "refusal": None,
         }
     )
+    seq = hold(draft, Act(SELLER, "It fits, you idiot.", "en", CHAT), "answer")
+    freed = Freed(seq, "It fits, you idiot.", "en")
+    advance(draft, Act(SELLER, "It is free.", "en", SYSTEM, shown_role=PLATFORM, own_words=False, frees=freed))
+    rule = BrokenRule("/body", "insult", 13, 18, "insult", "conduct.insult")
+    draft.findings.append(finding_row(rule, "hold", "seller", "nord", desk.now))
     other = opening(desk, file)
     link(draft, other, relation="later", back="earlier")
     return [draft, other]
@@ -200,7 +212,7 @@ def test_it_has_a_row_in_every_set(desk: Desk) -> None:
     sets = door._sets(drafts, answers())
     assert [name for name, rows in sets.items() if not rows] == []
     write(desk, drafts)
-    assert verify(desk.database).messages == 5
+    assert verify(desk.database).messages == 7
 
 
 class Undone(Exception):

@@ -112,6 +112,7 @@ def _opened(
     names = tuple(attachment["id"] for attachment in act.attachments)
     fields = hear(decision.row, facts, dict(said), names, 0).model_dump(mode="json", exclude_none=True)
     opening = replace(act, role=BUYER, decision=decision, fields=fields, answers=None, waives=(), corrects=None)
+    opening.original = None  # it goes on with what was delivered
     opening.shown_role = PLATFORM if act.role is PLATFORM else None
     opening.own_words = act.own_words and act.role is BUYER
     opening.goes_on = _owed_before(draft)

@@ -1,0 +1,98 @@
+"""E-mail addresses in any disguise, and asking for one or for a mail."""
+
+from __future__ import annotations
+
+import re
+
+from cases.messages.conduct.finding import Finding
+from cases.messages.conduct.reading import Reading
+from cases.messages.conduct.url import DOT, is_suffix
+from cases.messages.conduct.weighing import said
+
+# What the sign is called where people say it.
+_AT_NAMES = (
+    "apen?staart(?:je)?|aapje|klammer ?affe|affenschwanz|aroba(?:se|s)?|arr?obase|arroba|chioccio(?:la|lina)|malpa|"
+    "zavinac|arond|a rond(?:a|ul)?|coada de maimuta|snabel-?a|kanelbulle|at ?sign|at-?zeichen|at-?teken"
+)
+_AT = rf"(?:@|[(\[{{<*_-]{{1,2}}\s?(?:@|at|a|et|aatje|{_AT_NAMES})\s?[)\]}}>*_-]{{1,2}}|\b(?:{_AT_NAMES})\b)"
+# What else may join the parts of a name, said or written.
+_LINES = (
+    "underscore|unterstrich|streepje|minus|myslnik|podkreslnik|tiret|guion bajo|guion|trattino|podtrzitko|pomlcka|"
+    "liniuta|bindestreck"
+)
+_JOINT = rf"[ ,]{{0,2}}(?:{DOT}|\[?\b(?:{_LINES})\b\]?)[ ,]{{0,2}}"
+_PART = r"[a-z0-9_%+-]{1,40}+"
+_LOCAL = rf"(?<![^\W_]){_PART}(?:{_JOINT}{_PART}){{0,4}}"
+_DOMAIN = rf"(?P<domain>[a-z0-9-]{{1,63}}(?:[ ,]{{0,2}}{DOT}[ ,]{{0,2}}[a-z0-9-]{{2,63}}){{0,3}})"
+_ADDRESS = re.compile(rf"{_LOCAL}[ ,]{{0,2}}\n?{_AT}[ ]{{0,2}}\n?[ ]{{0,2}}{_DOMAIN}")
+_SAID_AT = re.compile(rf"{_LOCAL} (?P<said>at|et|aet|app?e|na|w|bij|bei|chez|a|su|en|op|auf|pe|pa) {_DOMAIN}")
+# "jan.jansen92 gmail": no sign at all, but a name with a mark in it beside somebody who keeps mail.
+_BESIDE = re.compile(
+    r"(?<![\w.-])(?P<name>[a-z0-9]{1,40}+(?:[._-][a-z0-9]{1,40}+){0,5}+)[ ,]{1,3}"
+    r"(?:(?:op|auf|sur|su|en|na|pe|pa|on|van) )?"
+    r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|protonmail|gmx|seznam|libero|onet|interia|ziggo|laposte)"
+    rf"(?: ?{DOT} ?[a-z]{{2,3}})?\b"
+)
+# "my gmail is dana91"
+_NAMED = re.compile(
+    r"\b(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|protonmail|gmx|seznam|libero|onet|interia|ziggo|laposte)"
+    r"(?: ?(?::|=)| (?:is|ist|est|c'est|es|e|je|to|ar)\b)[ ]{0,2}(?P<name>[a-z0-9._-]{4,40}+)"
+)
+_AT_LEAST = frozenset(["at", "et", "aet", "bij", "bei", "chez", "na", "w"])  # the rest need somebody who keeps mail
+_MARK = re.compile(r"[0-9._-]")
+_DOTS = re.compile(DOT)
+_USUAL = frozenset("com net org eu nl be de at ch fr pl es it cz ro se uk ie".split())
+
+
+def find(reading: Reading) -> list[Finding]:
+    """Addresses first, then the words."""
+    found = [
+        reading.finding("email", match.start(), _end(match), "email.address")
+        for match in _ADDRESS.finditer(reading.text)
+        if _is_domain(reading, match["domain"]) and not _is_handle(reading, match)
+    ]
+    for match in _SAID_AT.finditer(reading.text):
+        spelled = match["said"] in _AT_LEAST and _DOTS.search(match["domain"].replace(".", "")) is not None
+        if (spelled and _is_domain(reading, match["domain"])) or _is_provider(reading, match["domain"]):
+            found.append(reading.finding("email", match.start(), _end(match), "email.address"))
+    found += [
+        reading.finding("email", *match.span(), "email.provider")
+        for match in _BESIDE.finditer(reading.text)
+        if _MARK.search(match["name"])
+    ]
+    found += [
+        reading.finding("email", *match.span(), "email.provider")
+        for match in _NAMED.finditer(reading.text)
+        if _MARK.search(match["name"].rstrip("."))
+    ]
+    return found + said(reading, "email")
+
+
+def _is_handle(reading: Reading, match: re.Match[str]) -> bool:
+    """`insta @lea.brode` is somebody's name elsewhere; `jan @gmail.com` is an address all the same."""
+    sign = reading.text.find("@", match.start(), match.start("domain"))
+    apart = sign > 0 and reading.text[sign - 1].isspace() and not reading.text[sign + 1 : sign + 2].isspace()
+    return apart and not (_is_provider(reading, match["domain"]) or _labels(match["domain"])[-1] in _USUAL)
+
+
+def _labels(domain: str) -> list[str]:
+    return [label.strip() for label in _DOTS.split(domain) if label and label.strip()]
+
+
+def _is_provider(reading: Reading, domain: str) -> bool:
+    first = _labels(domain)[:1]
+    return bool(first) and "provider" in reading.vocabulary.meanings(first[0])
+
+
+def _is_domain(reading: Reading, domain: str) -> bool:
+    labels = _labels(domain)
+    return (len(labels) > 1 and any(is_suffix(label) for label in labels[1:])) or _is_provider(reading, domain)
+
+
+def _end(match: re.Match[str]) -> int:
+    """The end of the address: its last label that is a suffix, so that a sentence which goes on is left out."""
+    end = match.start("domain")
+    for number, label in enumerate(re.finditer(r"[a-z0-9-]+", match["domain"])):
+        if (number == 0) or is_suffix(label.group()):
+            end = match.start("domain") + label.end()
+    return end

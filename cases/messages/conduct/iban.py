@@ -1,0 +1,132 @@
+"""Account numbers: IBANs by their check digits, and each country's own kind where the words speak of an account."""
+
+from __future__ import annotations
+
+import re
+
+from cases.messages.conduct.digits import MOST_DIGITS, runs
+from cases.messages.conduct.finding import Finding
+from cases.messages.conduct.reading import Reading
+
+SHORTEST, LONGEST = 15, 34
+NRB_DIGITS, CCC_DIGITS = 26, 20  # Poland's and Spain's own writing, which carry check digits too
+MOST_PIECES, BANK_CODE = 30, 4
+_BEGINS = re.compile(r"[a-z]{2}\d{2}[a-z0-9]{0,12}")
+FEWEST_DIGITS = 8
+NEAR = 5
+_SHAPE = re.compile(r"(?<![^\W_])[a-z][ .]?[a-z][ .\-]{0,2}\d[ .]?\d(?:[ .\-/\n]{0,2}[a-z0-9]){11,42}")
+_CZECH = re.compile(r"(?<![\w/-])(?:\d{2,6}-)?\d{2,10}/\d{4}(?![\w/])")
+_GIRO = re.compile(
+    r"\b(?:bankgiro|plusgiro|bg|pg)(?: ?(?:nr|nummer|ar|:|till))?[ :]{0,3}(\d{1,4}(?:[ ]?\d{2,4}){0,3}-\d{1,4})(?!\d)"
+)
+_SORT_CODE = re.compile(r"\bsort ?code[ :]{0,3}\d\d[ -]?\d\d[ -]?\d\d[^\d\n]{0,25}\d{7,8}(?!\d)")
+
+
+def find(reading: Reading) -> list[Finding]:
+    """Everything that money could be sent to."""
+    found = [*_international(reading), *_in_pieces(reading), *_national(reading)]
+    for shape in (_GIRO, _SORT_CODE):
+        found += [
+            reading.finding("iban", *match.span(match.lastindex or 0), "iban.national")
+            for match in shape.finditer(reading.text)
+        ]
+    return found
+
+
+def _international(reading: Reading) -> list[Finding]:
+    found = []
+    at = 0
+    while candidate := _SHAPE.search(reading.text, at):
+        end = _valid_end(reading.text, candidate.start(), candidate.end())
+        if end:
+            found.append(reading.finding("iban", candidate.start(), end, "iban.check_digits"))
+        at = end or candidate.start() + 2
+    return found
+
+
+def _in_pieces(reading: Reading) -> list[Finding]:
+    """An IBAN told piece by piece, with words between: `NL91 ABNA, then 0417 and last 1643 00`."""
+    found = []
+    for first, word in enumerate(reading.words):
+        if not _BEGINS.fullmatch(word):
+            continue
+        compact = word
+        for at in range(first + 1, min(len(reading.words), first + MOST_PIECES)):
+            piece = reading.words[at]
+            if _BEGINS.fullmatch(piece):
+                break
+            if any(map(str.isdecimal, piece)) or (at == first + 1 and len(piece) == BANK_CODE):
+                compact += piece
+                if len(compact) > LONGEST:
+                    break
+                if len(compact) >= SHORTEST and _is_valid(compact):
+                    found.append(reading.finding_at("iban", (first, at), "iban.check_digits"))
+                    break
+    return found
+
+
+def _is_valid(compact: str) -> bool:
+    from stdnum import iban
+
+    return _sums_up(compact) and bool(iban.is_valid(compact.upper()))
+
+
+def _valid_end(text: str, start: int, end: int) -> int:
+    """Where the IBAN that begins here ends by its country's length and its check digits; 0 where it is none."""
+    compact = ""
+    for at in range(start, end):
+        if text[at].isalnum():
+            compact += text[at]
+        whole = at + 1 == len(text) or not text[at + 1].isalnum()
+        if whole and SHORTEST <= len(compact) <= LONGEST and _is_valid(compact):
+            return at + 1
+    return 0
+
+
+def _sums_up(compact: str) -> bool:
+    if not compact.isascii():
+        return False
+    return int("".join(str(int(sign, 36)) for sign in compact[4:] + compact[:4])) % 97 == 1
+
+
+def _national(reading: Reading) -> list[Finding]:
+    from stdnum.cz import bankaccount
+
+    found = [
+        reading.finding("iban", *match.span(), "iban.national")
+        for match in _CZECH.finditer(reading.text)
+        if bankaccount.is_valid(match.group()) or (_of_an_account(reading, reading.word_at(match.start())))
+    ]
+    for run in runs(reading):
+        digits = "".join(part.digits for part in run)
+        place = run[0].word, run[-1].word
+        if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS and _is_account(reading, digits, place[0]):
+            found.append(reading.finding_at("iban", place, "iban.national"))
+    return found
+
+
+def _is_account(reading: Reading, digits: str, first: int) -> bool:
+    from stdnum import iban
+    from stdnum.es import ccc
+
+    if len(digits) == NRB_DIGITS:
+        return iban.is_valid(f"PL{digits}")
+    if len(digits) == CCC_DIGITS and ccc.is_valid(digits):
+        return not any(
+            "numbered" in reading.vocabulary.meanings(word) for word in reading.words[max(0, first - NEAR) : first]
+        )
+    return len(digits) <= NRB_DIGITS and _of_an_account(reading, first)
+
+
+def _of_an_account(reading: Reading, first: int) -> bool:
+    """Whether the words just before speak of a bank account, and of nothing else that bears a number."""
+    for at in range(first - 1, max(-1, first - 1 - NEAR), -1):
+        meanings = reading.vocabulary.meanings(reading.words[at])
+        if "account" in meanings or "account number" in meanings:
+            return reading.sentences[at] == reading.sentences[first]
+        if "numbered" in meanings or "call" in meanings:
+            return False
+    return any(
+        phrase[1] < first and first - phrase[1] <= NEAR and reading.sentences[phrase[0]] == reading.sentences[first]
+        for phrase in reading.index.get("account number", ())
+    )

@@ -1,0 +1,73 @@
+"""All rules over one text, and what follows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cases.messages.conduct import (
+    deal_offplatform,
+    email,
+    iban,
+    insult,
+    marketing,
+    messenger,
+    misleading,
+    payment_offplatform,
+    phone,
+    social,
+    url,
+)
+from cases.messages.conduct.finding import Finding, Role
+from cases.messages.conduct.policy import ANY_MARKET, STRENGTH, Verdict, action
+from cases.messages.conduct.reading import Reading, read
+
+# In the order in which one goes before another over the same words: an address is no link, an account no number.
+OF_BOTH = (iban, email, messenger, phone, url, social, payment_offplatform, deal_offplatform, insult)
+OF_SELLERS = (marketing, misleading)
+# What is a thing of its own and is marked once; what is said about it may lie around it.
+_THINGS = frozenset(["iban", "email", "messenger", "phone", "url", "social"])
+
+
+class Screened(NamedTuple):
+    """The strongest verdict, and every finding that leads to more than nothing, in the order of the text."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+def screen(text: str, role: Role, language: str, market: str = ANY_MARKET, document: str = "") -> Screened:
+    """Judge a text; pure, and linear in its length."""
+    reading = read(text, language)
+    follows = [(found, action(found, role, market, document)) for found in find(reading, role)]
+    findings = tuple(found for found, verdict in follows if verdict != "pass")
+    return Screened(max((verdict for _, verdict in follows), key=STRENGTH.index, default="pass"), findings)
+
+
+def find(reading: Reading, role: Role) -> list[Finding]:
+    """What all rules find, each thing once."""
+    rules = OF_BOTH + OF_SELLERS if role == "seller" else OF_BOTH
+    kept: list[Finding] = []
+    taken: list[Finding] = []
+    for rule in rules:
+        found = rule.find(reading)
+        if not found:
+            continue
+        kept += _beside(found, taken)
+        taken = sorted((item for item in kept if item.label in _THINGS), key=lambda item: item.start)
+    return sorted(set(kept), key=lambda found: (found.start, found.end, found.label))
+
+
+def _beside(found: list[Finding], taken: list[Finding]) -> list[Finding]:
+    """Those that do not lie within something already found; both in the order of the text, walked once."""
+    kept: list[Finding] = []
+    at = 0
+    for item in sorted(found, key=lambda item: (item.start, -item.end)):
+        if kept and item.label == kept[-1].label and item.start < kept[-1].end:
+            continue
+        while at < len(taken) and taken[at].end <= item.start:
+            at += 1
+        inside = at < len(taken) and taken[at].start <= item.start and item.end <= taken[at].end
+        crossing = at < len(taken) and taken[at].start < item.end and ("." in item.rule and ":" not in item.rule)
+        if not inside and not (crossing and item.label in _THINGS):
+            kept.append(item)
+    return kept

@@ -1,0 +1,93 @@
+"""The words of one language by what they mean, read from `words/<language>.txt` when somebody first writes in it.
+
+The files are for native speakers: `[meaning]` opens a list, words stand between commas, `*` is any ending, a phrase
+of several words is one entry. `[= label]` opens a list of patterns, one a line (see `pattern.py`). Accents may be
+written; they are not needed to be found, and a German umlaut is also found as two vowels.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+from cases.messages.conduct.normalise import normalise
+from cases.messages.conduct.pattern import Pattern, parse
+
+WORDS = Path(__file__).parent / "words"
+LANGUAGES = tuple(sorted(path.stem for path in WORDS.glob("??.txt")))
+EVERYWHERE = "everywhere"
+# A word that may be the first of a phrase has this before the word as a meaning of its own.
+BEGINS = "^"
+MOST_REMEMBERED = 50_000
+LONGEST_STEM = 24
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+Phrase = tuple[tuple[str, ...], str]
+
+
+class Vocabulary:
+    """Which meanings a word may have, which phrases it may begin, and the patterns of every label."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.exact: dict[str, set[str]] = defaultdict(set)
+        self.stems: dict[str, set[str]] = defaultdict(set)
+        self.phrases: dict[str, list[Phrase]] = defaultdict(list)
+        self.patterns: list[Pattern] = []
+        self._remembered: dict[str, frozenset[str]] = {}
+        for name in names:
+            self._read(WORDS / f"{name}.txt")
+
+    def meanings(self, word: str) -> frozenset[str]:
+        """Everything that the word may mean, by itself or by its stem."""
+        known = self._remembered.get(word)
+        if known is not None:
+            return known
+        found = set(self.exact.get(word, ()))
+        for length in range(2, min(len(word), LONGEST_STEM) + 1):
+            found |= self.stems.get(word[:length], set())
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[word] = frozenset(found)
+        return self._remembered[word]
+
+    def _read(self, path: Path) -> None:
+        heading = ""
+        for written in path.read_text(encoding="utf-8").splitlines():
+            line = written.partition("#")[0].strip()
+            if line.startswith("["):
+                heading = line.strip("[] ")
+            elif line and heading.startswith("="):
+                self._add_pattern(heading.lstrip("= "), line)
+            else:
+                for entry in filter(None, map(str.strip, line.split(","))):
+                    self._add(entry, heading)
+
+    def _add_pattern(self, label: str, line: str) -> None:
+        pattern, words = parse(label, line)
+        self.patterns.append(pattern)
+        for meaning, entries in words.items():
+            for entry in entries:
+                self._add(entry, meaning)
+
+    def _add(self, entry: str, meaning: str) -> None:
+        for spelling in {entry.lower(), entry.lower().translate(_UMLAUTS)}:
+            words = tuple(normalise(spelling).text.replace("'", " ").replace("-", " ").split())
+            if not words:
+                continue
+            if len(words) > 1:
+                meaning_of_first = f"{BEGINS}{words[0]}"
+                self.phrases[meaning_of_first].append((words[1:], meaning))
+            else:
+                meaning_of_first = meaning
+            if words[0].endswith("*"):
+                self.stems[words[0][:-1]].add(meaning_of_first)
+            else:
+                self.exact[words[0]].add(meaning_of_first)
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The words of the language with English and what is said everywhere; of a language unknown to us, all of them."""
+    known = (language,) if language in LANGUAGES else LANGUAGES
+    return Vocabulary((EVERYWHERE, *dict.fromkeys((*known, "en"))))
