@@ -51,7 +51,7 @@ def case_view(
     ``assignee`` is who of the asker's own team has it.
     """
     case, terms = file.case, file.order.terms if file.order else None
-    facts = facts_of(file, now)
+    facts = facts_of(file, now, asker.actor)
     wait = file.workflow.wait_of(case.state)
     deadlines = [deadline for deadline in [*file.deadlines, *ended] if deadline.within]
     return {
@@ -103,12 +103,17 @@ def buyer_view(buyer: PersonRow, lang: str, language: str) -> View:
 
 
 def actions_view(file: CaseFile, asker: Asker, facts: Facts) -> list[View]:
-    """What the asker could do now, each with its form, its example for this case, and until when it is owed."""
+    """What the asker could do now, each with its form, its example for this case, and until when it is owed.
+
+    ``facts`` are those that the asker acts on. An admin who took the case over is offered the seller's acts as well.
+    """
     wait = file.workflow.wait_of(file.case.state)
     running = next((d for d in file.deadlines if d.kind == "state" and d.name == file.case.state), None)
     actions: dict[str, View] = {}
-    for role in _ASKER_ROLES[asker.role]:
+    for role in _roles(file, asker):
         for row in offered(file.workflow, file.case.state, role, facts):
+            if asker.acts_in(file, row.event) is not role:
+                continue
             owed = wait is not None and role in whom(wait, facts) and row.target(file.case.state) != file.case.state
             actions.setdefault(
                 row.event,
@@ -121,6 +126,11 @@ def actions_view(file: CaseFile, asker: Asker, facts: Facts) -> list[View]:
                 },
             )
     return list(actions.values())
+
+
+def _roles(file: CaseFile, asker: Asker) -> tuple[Role, ...]:
+    roles = _ASKER_ROLES[asker.role]
+    return (*roles, SELLER) if asker.role == ADMIN and file.case.progress.taken_over else roles
 
 
 def whom(wait: Wait, facts: Facts) -> tuple[str, ...]:
