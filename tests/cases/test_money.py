@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import Desk, Told, a_line, a_return, a_withdrawal
+from tests.builders import Desk, Told, a_complaint, a_line, a_return, a_withdrawal
 from tests.cast import JAN, NORD, SYSTEMS
 from workflows.refusals import FieldsInvalid, NotEligible
 
@@ -177,3 +177,21 @@ def test_it_pays_the_undisputed_part_by_law_and_the_rest_when_it_is_decided(desk
     case.does(NORD, "refund")
     case.does(SYSTEMS, "confirm_payment")
     assert (case.outcome, given_back(case)) == ("refunded", "133.95")
+
+
+def test_it_deducts_what_can_be_paid_where_the_currency_has_no_cents(desk: Desk) -> None:
+    order = desk.takes("IS", lines=[a_line(unit_price="12905", discount="0")], shipping="0", shipping_standard="0")
+    case = desk.opens(a_withdrawal(order))
+    case.does(NORD, "arrive")
+    case.does(NORD, "claim_value_loss", percent=7.5)  # 967.875 of it
+    case.does(JAN, "agree_deduction")
+    assert due_of(case) == ("12905.00", "0.00", "968.00")
+    case.waits_for("refund")
+    assert case.state == "refunding"
+
+
+def test_it_shows_a_cut_of_the_smallest_price(desk: Desk) -> None:
+    desk.takes(lines=[a_line(unit_price="0.01")])
+    case = desk.opens(a_complaint())
+    case.does(NORD, "offer_price_cut")
+    assert case.state == "offered"
