@@ -17,7 +17,7 @@ from cases.casefile.terms import Terms
 from cases.ids import deadline_id, message_id, question_id
 from cases.timers.deadline import UNTIL, Deadline, Ended
 from markets.business_time import explain
-from markets.calendars import Calendar, calendar_of
+from markets.calendars import Calendar, OutsideCalendar, calendar_of
 from markets.durations import CalendarDays, Duration, parse_duration
 from markets.law import rights_of
 from markets.money import minor_digits
@@ -281,9 +281,15 @@ def _explanation(calendar: Calendar, deadline: Deadline, language: str) -> View:
 
 @lru_cache(maxsize=8_192)
 def _worked_out(calendar: Calendar, started_at: datetime, within: str, due_at: datetime, language: str) -> View:
-    """The arithmetic of one deadline, kept, because a case shows every deadline it ever had each time it is read."""
+    """The arithmetic of one deadline, kept, because a case shows every deadline it ever had each time it is read.
+
+    Up to a date that was named for years without a calendar there is none, because nobody knows their holidays.
+    """
     length: Duration = CalendarDays(1) if within == UNTIL else parse_duration(within)
-    how = explain(calendar, started_at, length, language, due_at=due_at)
+    try:
+        how = explain(calendar, started_at, length, language, due_at=due_at)
+    except OutsideCalendar:
+        return {"counted": [], "skipped": []}
     return {
         "counted": [
             {"from": part.start.isoformat(), "to": part.end.isoformat(), "seconds": part.seconds}
