@@ -51,10 +51,13 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """What is known of a claim: who brought it, whose proposal is open, who was asked for evidence."""
+    """What is known of a claim: who brought it, whose proposal is open, who was asked for evidence.
+
+    ``remedies`` are what can be decided for the buyer in the case that it is about.
+    """
 
     opened_by: str = ""
-    about: str = ""
+    remedies: tuple[str, ...] = ("refund", "repair", "replacement")
     proposal_of: str = ""
     proposal_until: datetime | None = None
     asked_of: tuple[str, ...] = ()

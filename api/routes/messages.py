@@ -181,7 +181,7 @@ def tells_more(call: Call, case_id: str) -> Callable[[Exception], View]:
         with call.database.read() as connection:
             file = case_for(connection, call.asker, case_id)
             if isinstance(error, EventNotAllowed):
-                actions = actions_view(file, call.asker, facts_of(file, call.now))
+                actions = actions_view(file, call.asker, facts_of(file, call.now, call.asker.actor))
                 return {"state": file.case.state, "available_actions": actions}
             entries = entries_of(connection, case_id, call.asker, after=error.seen)
         unseen = [message_view(entry, file.seller_name, file.calendar) for entry in entries]

@@ -245,7 +245,23 @@ class Sibling(msgspec.Struct):
     source: str = ""
     asks_for: str = ""
     repaired: bool = False
-    gave_back: bool = False
+    price: Decimal = Decimal(0)
+    payments: list[Payment] = []
+    goods_back: bool = False
+
+    @property
+    def paid(self) -> Decimal:
+        """What of the price of its units has reached the buyer."""
+        return sum((pay.goods for pay in self.payments if pay.state == "paid"), Decimal(0))
+
+    @property
+    def gave_back(self) -> bool:
+        """Whether its units are given back: paid for, and with the seller or paid for whole.
+
+        What was paid for less and stays is the buyer's, with all the rights that there are.
+        """
+        has_paid = any(pay.state == "paid" for pay in self.payments)
+        return has_paid and (self.goods_back or self.paid >= self.price)
 
 
 class PersonRow(msgspec.Struct):

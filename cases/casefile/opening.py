@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from cases.casefile.casefile import CaseFile, CaseRow, OrderHead, PersonRow, Progress, Sibling
 from cases.casefile.draft import Draft
 from cases.casefile.terms import UnitRow
-from cases.casefile.units import pieces_held
+from cases.casefile.units import lowered_before, pieces_held
 from cases.ids import new_id, new_number
 from cases.ledger.leaf import GENESIS
 from workflows.grammar import UNOPENED, Workflow
@@ -64,7 +65,8 @@ def new_file(
     file = CaseFile(case, order, [], [], list(siblings), buyer, seller_name)
     if order is not None:
         held = pieces_held(file.siblings, workflow.kind)
-        case.progress.price = order.terms.price_of(units, held)
+        lowered = lowered_before(case.units, order.terms, file.siblings, workflow.kind)
+        case.progress.price = max(Decimal(0), order.terms.price_of(units, held) - lowered)
         case.progress.whole_order = _is_whole(order, units, held)
     return file
 

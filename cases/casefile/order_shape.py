@@ -116,6 +116,19 @@ class OrderIn(BaseModel):
         return value
 
     @model_validator(mode="after")
+    def _sums_can_be_paid(self) -> OrderIn:
+        """Where the currency has no cents a price with some could never be given back whole."""
+        smallest = Decimal(1).scaleb(-minor_digits(self.currency))
+        sums = [
+            self.shipping,
+            self.shipping_standard,
+            *(s for line in self.lines for s in (line.unit_price, line.discount)),
+        ]
+        if any(Decimal(written) % smallest for written in sums):
+            raise ValueError(f"a sum is finer than {self.currency} can be paid")
+        return self
+
+    @model_validator(mode="after")
     def _lines_have_names_of_their_own(self) -> OrderIn:
         names = [line.line for line in self.lines]
         if len(set(names)) != len(names):

@@ -165,15 +165,16 @@ def sibling(dialect: str) -> str:
         "source": f"coalesce({member_of(dialect, 's.progress', 'claim', 'source')}, '')",
         "asks_for": f"coalesce({member_of(dialect, 's.progress', 'claim', 'asks_for')}, '')",
         "repaired": f"{member_of(dialect, 's.progress', 'repaired')} IS NOT NULL",
-        "gave_back": _PAID[dialect],
+        "price": f"coalesce({member_of(dialect, 's.progress', 'price')}, '0')",
+        "payments": _PAYMENTS[dialect],
+        "goods_back": f"{member_of(dialect, 's.progress', 'goods_back_at')} IS NOT NULL",
     }
     return json_object(dialect, columns | {"units": json_of(dialect, "s.units")})
 
 
-_PAID = {
-    "sqlite": "EXISTS (SELECT 1 FROM json_each(s.progress, '$.payments') p"
-    " WHERE json_extract(p.value, '$.state') = 'paid')",
-    "postgresql": """s.progress @> '{"payments": [{"state": "paid"}]}'""",
+_PAYMENTS = {
+    "sqlite": "json(coalesce(json_extract(s.progress, '$.payments'), '[]'))",
+    "postgresql": "coalesce(s.progress -> 'payments', '[]')",
 }
 
 

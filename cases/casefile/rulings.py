@@ -10,6 +10,7 @@ from markets.business_time import due, due_on
 from markets.durations import WorkingDays
 from workflows.facts import ClaimFacts, SanctionFacts
 from workflows.grammar import CLOSED
+from workflows.registry import CURRENT
 
 TO_RESPOND = WorkingDays(5)
 APPEALS_FOR = timedelta(days=184)
@@ -19,17 +20,28 @@ REPORTED = ("contact_outside", "payment_outside", "marketing", "insult", "mislea
 """The reasons of a claim that reports somebody and holds nothing."""
 
 
+_THINGS = {"repair": "repairing", "replacement": "replacing"}
+
+
 def claim_facts(file: CaseFile) -> ClaimFacts:
     claim = file.case.progress.claim
     if claim is None:
         return ClaimFacts()
     return ClaimFacts(
         opened_by=claim.opened_by,
+        remedies=_remedies(file, claim.source),
         proposal_of=claim.proposal_of,
         proposal_until=claim.proposal_until,
         asked_of=tuple(claim.asked_of),
         in_favour_of=claim.in_favour_of,
     )
+
+
+def _remedies(file: CaseFile, source: str) -> tuple[str, ...]:
+    """Money always; a repaired or a new thing where the kind of the case has a state for it."""
+    kinds = [sibling.kind for sibling in file.siblings if sibling.id == source]
+    states = CURRENT[kinds[0]].states if kinds else ()
+    return ("refund", *(remedy for remedy, state in _THINGS.items() if state in states))
 
 
 def sanction_facts(file: CaseFile) -> SanctionFacts:

@@ -43,6 +43,14 @@ class UnitRow(msgspec.Struct):
     quantity: int
 
 
+def in_lines(units: Iterable[UnitRow]) -> list[UnitRow]:
+    """The same pieces with each line named once."""
+    pieces: dict[str, int] = {}
+    for unit in units:
+        pieces[unit.line] = pieces.get(unit.line, 0) + unit.quantity
+    return [UnitRow(line, quantity) for line, quantity in pieces.items()]
+
+
 class Terms(msgspec.Struct, omit_defaults=True):
     """One imported version of an order, without names: prices, parcels, dates, what the buyer was told."""
 

@@ -18,7 +18,7 @@ from cases.ids import deadline_id, message_id, question_id
 from cases.ledger.leaf import DELIVERED
 from cases.timers.deadline import UNTIL, Deadline, Ended
 from markets.business_time import explain
-from markets.calendars import Calendar, calendar_of
+from markets.calendars import Calendar, OutsideCalendar, calendar_of
 from markets.durations import CalendarDays, Duration, parse_duration
 from markets.law import rights_of
 from markets.money import minor_digits
@@ -52,7 +52,7 @@ def case_view(
     ``assignee`` is who of the asker's own team has it.
     """
     case, terms = file.case, file.order.terms if file.order else None
-    facts = facts_of(file, now)
+    facts = facts_of(file, now, asker.actor)
     wait = file.workflow.wait_of(case.state)
     deadlines = [deadline for deadline in [*file.deadlines, *ended] if deadline.within]
     return {
@@ -104,12 +104,17 @@ def buyer_view(buyer: PersonRow, lang: str, language: str) -> View:
 
 
 def actions_view(file: CaseFile, asker: Asker, facts: Facts) -> list[View]:
-    """What the asker could do now, each with its form, its example for this case, and until when it is owed."""
+    """What the asker could do now, each with its form, its example for this case, and until when it is owed.
+
+    ``facts`` are those that the asker acts on. An admin who took the case over is offered the seller's acts as well.
+    """
     wait = file.workflow.wait_of(file.case.state)
     running = next((d for d in file.deadlines if d.kind == "state" and d.name == file.case.state), None)
     actions: dict[str, View] = {}
-    for role in _ASKER_ROLES[asker.role]:
+    for role in _roles(file, asker):
         for row in offered(file.workflow, file.case.state, role, facts):
+            if asker.acts_in(file, row.event) is not role:
+                continue
             owed = wait is not None and role in whom(wait, facts) and row.target(file.case.state) != file.case.state
             actions.setdefault(
                 row.event,
@@ -122,6 +127,11 @@ def actions_view(file: CaseFile, asker: Asker, facts: Facts) -> list[View]:
                 },
             )
     return list(actions.values())
+
+
+def _roles(file: CaseFile, asker: Asker) -> tuple[Role, ...]:
+    roles = _ASKER_ROLES[asker.role]
+    return (*roles, SELLER) if asker.role == ADMIN and file.case.progress.taken_over else roles
 
 
 def whom(wait: Wait, facts: Facts) -> tuple[str, ...]:
@@ -272,9 +282,15 @@ def _explanation(calendar: Calendar, deadline: Deadline, language: str) -> View:
 
 @lru_cache(maxsize=8_192)
 def _worked_out(calendar: Calendar, started_at: datetime, within: str, due_at: datetime, language: str) -> View:
-    """The arithmetic of one deadline, kept, because a case shows every deadline it ever had each time it is read."""
+    """The arithmetic of one deadline, kept, because a case shows every deadline it ever had each time it is read.
+
+    Up to a date that was named for years without a calendar there is none, because nobody knows their holidays.
+    """
     length: Duration = CalendarDays(1) if within == UNTIL else parse_duration(within)
-    how = explain(calendar, started_at, length, language, due_at=due_at)
+    try:
+        how = explain(calendar, started_at, length, language, due_at=due_at)
+    except OutsideCalendar:
+        return {"counted": [], "skipped": []}
     return {
         "counted": [
             {"from": part.start.isoformat(), "to": part.end.isoformat(), "seconds": part.seconds}

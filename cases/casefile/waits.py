@@ -99,7 +99,8 @@ def let_go(draft: Draft) -> None:
         length, due_at = _ends(draft, wait)
         deadline.started_at, deadline.within = draft.now, length
         if due_at is not None:
-            run_until(deadline, due_at, draft.file.calendar, wait.remind_days_before)
+            ends = no_later_than_the_law(draft, due_at)
+            run_until(deadline, ends, draft.file.calendar, wait.remind_days_before)
         else:
             deadline.paused_at = None
             if wait.alert_every is not None:

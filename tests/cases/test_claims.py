@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.verbs.openings import Opening
-from tests.builders import Desk, Told, a_question, a_return, at
+from tests.builders import Desk, Told, a_question, a_return, a_withdrawal, at
 from tests.cast import JAN, NORD, ROOT, SYSTEMS
 from tests.claimed import decides, escalated, unanswered
 from workflows.refusals import NotEligible
@@ -66,6 +66,18 @@ def test_it_settles_the_claim_when_the_seller_gives_what_it_asks_for(case: Told)
     assert (claim.outcome, claim.events[-1]) == ("settled", "settle")
     assert (case.state, case.file.case.held_by) == ("refund_due", None)
     assert case.due == at("2026-04-10 00:00")
+
+
+def test_it_waits_no_longer_than_the_law_when_a_claim_is_settled(desk: Desk) -> None:
+    desk.takes()
+    case = desk.opens(a_withdrawal())
+    desk.waits_until(at("2026-04-10 10:00"))
+    case.does(NORD, "arrive")
+    escalated(case, asks_for="refund")
+    desk.waits_until(at("2026-04-15 10:00"))
+    case.does(NORD, "accept")
+    assert [law.due_at for law in case.running("statutory")] == [at("2026-04-17 00:00")]
+    assert (case.state, case.due) == ("refund_due", at("2026-04-17 00:00"))
 
 
 def test_it_does_not_settle_by_what_was_not_asked_for(case: Told) -> None:

@@ -10,10 +10,10 @@ import pytest
 from cases.casefile.record import record as recorded
 from cases.ledger.verify import verify
 from cases.verbs import write_message
-from tests.builders import Desk, Told, a_line, a_return, a_withdrawal, at
+from tests.builders import Desk, Told, a_complaint, a_line, a_return, a_withdrawal, at
 from tests.cast import IDA, JAN, KAI, NORD, ROOT, SYSTEMS
 from tests.claimed import decides, escalated, unanswered
-from workflows.refusals import NotEligible
+from workflows.refusals import FieldsInvalid, NotEligible
 
 
 @pytest.fixture
@@ -138,6 +138,37 @@ def test_it_shares_what_was_decided_when_the_case_is_split(desk: Desk) -> None:
     assert here is not None
     assert there is not None
     assert (here.goods, there.goods) == (Decimal("133.33"), Decimal("66.67"))
+
+
+def test_it_waits_for_goods_that_come_back_by_a_later_decision(desk: Desk) -> None:
+    desk.takes()
+    case = desk.opens(a_withdrawal())
+    desk.waits(days=6)
+    claim = escalated(case)
+    decides(claim, "refund")
+    claim.does(NORD, "appeal")
+    claim.does(IDA, "grant_appeal")
+    decides(claim, "goods_back")
+    assert case.waits_for("mark_overdue") > at("2026-04-20 00:00")
+    assert "release_refund" not in case.events
+
+
+def test_it_leaves_no_goods_with_the_buyer_when_it_is_decided_for_the_seller(desk: Desk) -> None:
+    desk.takes()
+    case = desk.opens(a_complaint())
+    case.does(NORD, "reject")
+    decides(escalated(case), "seller")
+    case.does(JAN, "reopen")
+    case.does(JAN, "choose_refund")
+    assert case.state == "awaiting_parcel"
+
+
+@pytest.mark.parametrize("remedy", ["repair", "replacement"])
+def test_it_decides_on_nothing_that_the_case_cannot_become(case: Told, remedy: str) -> None:
+    claim = escalated(case)  # about a return, which knows money only
+    with pytest.raises(FieldsInvalid):
+        decides(claim, remedy)
+    assert (claim.state, case.state) == ("deciding", "requested")
 
 
 def test_it_counts_the_units_as_given_back_when_the_buyer_was_paid(case: Told) -> None:

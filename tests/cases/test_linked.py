@@ -196,6 +196,55 @@ def test_it_leaves_a_return_of_more_units_open_beside_a_withdrawal(desk: Desk) -
     assert case.state == "requested"
 
 
+def test_it_closes_no_more_returns_than_units_are_withdrawn(desk: Desk) -> None:
+    desk.takes(lines=[a_line(quantity=3)])
+    two, one = (desk.opens(a_return(units=[("1", pieces)])) for pieces in (2, 1))
+    desk.opens(a_withdrawal(units=[("1", 2)]))
+    assert (two.outcome, one.state) == ("converted", "requested")
+
+
+def test_it_takes_along_the_parcels_of_every_return_that_it_closes(desk: Desk) -> None:
+    desk.takes(lines=[a_line(quantity=3)])
+    sent, back = (desk.opens(a_return(units=[("1", pieces)])) for pieces in (1, 2))
+    for case in (sent, back):
+        case.does(NORD, "approve")
+        case.does(SYSTEMS, "ship")
+    back.does(SYSTEMS, "arrive")
+    progress = desk.opens(a_withdrawal()).file.case.progress
+    assert [parcel.arrived_at for parcel in progress.parcels] == [None, desk.now]
+    assert (progress.goods_back_at, progress.sending_proven_at) == (None, desk.now)
+
+
+def test_it_takes_the_goods_of_some_units_for_no_more_than_these(desk: Desk) -> None:
+    desk.takes(lines=[a_line(quantity=3)])
+    case = desk.opens(a_return(units=[("1", 1)]))
+    case.does(NORD, "arrive")
+    withdrawal = desk.opens(a_withdrawal())
+    assert (case.outcome, withdrawal.file.case.progress.goods_back_at) == ("converted", None)
+
+
+def test_it_closes_an_open_return_also_where_another_case_goes_on_as_a_withdrawal(desk: Desk) -> None:
+    desk.takes()
+    case = desk.opens(a_return())
+    withdrawal = goes_on_as(desk.opens(a_complaint()), kind="withdrawal")
+    assert (case.outcome, withdrawal.state) == ("converted", "declared")
+    assert [told.id for told in case.linked("converted")] == [withdrawal.id]
+    assert verify(desk.database).holds
+
+
+def test_it_goes_on_with_no_more_pieces_than_there_are_however_they_are_named(desk: Desk) -> None:
+    desk.takes(lines=[a_line(quantity=3)])
+    two = {"line": "1", "quantity": 2}
+    with pytest.raises(FieldsInvalid):
+        desk.opens(a_question()).does(JAN, "convert", goes_on_as=A_COMPLAINT, units=[two, two])
+
+
+def test_it_names_a_line_once_in_what_goes_on(desk: Desk) -> None:
+    case = three_machines(desk)
+    case.does(NORD, "split", units=2 * [{"line": "1", "quantity": 1}])
+    assert [quantities(told) for told in case.linked("split")] == [[("1", 2)]]
+
+
 def test_it_goes_on_from_a_delivery_that_came_damaged_as_a_complaint(desk: Desk) -> None:
     desk.takes(delivered_at=None)
     case = desk.opens(a_delivery_problem())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.builders import Desk, Told, a_line, a_return, a_withdrawal
+from tests.builders import Desk, Told, a_complaint, a_line, a_return, a_withdrawal
 from tests.cast import JAN, NORD, SYSTEMS
 from workflows.refusals import FieldsInvalid, NotEligible
 
@@ -177,3 +178,50 @@ def test_it_pays_the_undisputed_part_by_law_and_the_rest_when_it_is_decided(desk
     case.does(NORD, "refund")
     case.does(SYSTEMS, "confirm_payment")
     assert (case.outcome, given_back(case)) == ("refunded", "133.95")
+
+
+def test_it_deducts_what_can_be_paid_where_the_currency_has_no_cents(desk: Desk) -> None:
+    order = desk.takes("IS", lines=[a_line(unit_price="12905", discount="0")], shipping="0", shipping_standard="0")
+    case = desk.opens(a_withdrawal(order))
+    case.does(NORD, "arrive")
+    case.does(NORD, "claim_value_loss", percent=7.5)  # 967.875 of it
+    case.does(JAN, "agree_deduction")
+    assert due_of(case) == ("12905.00", "0.00", "968.00")
+    case.waits_for("refund")
+    assert case.state == "refunding"
+
+
+def test_it_shows_a_cut_of_the_smallest_price(desk: Desk) -> None:
+    desk.takes(lines=[a_line(unit_price="0.01")])
+    case = desk.opens(a_complaint())
+    case.does(NORD, "offer_price_cut")
+    assert case.state == "offered"
+
+
+def lowered(desk: Desk, **opening: Any) -> None:
+    """The buyer keeps one machine for a quarter less, 32.25, which is paid."""
+    case = desk.opens(a_complaint(**opening))
+    case.does(NORD, "offer_price_cut")
+    case.does(JAN, "accept_offer")
+    case.does(NORD, "refund")
+    case.does(SYSTEMS, "confirm_payment")
+
+
+def test_it_leaves_every_right_in_what_the_buyer_keeps_for_less(desk: Desk) -> None:
+    desk.takes()
+    lowered(desk)
+    assert desk.opens(a_complaint()).state == "lodged"
+    withdrawal = desk.opens(a_withdrawal())
+    withdrawal.does(NORD, "let_buyer_keep")
+    assert due_of(withdrawal) == ("96.75", "4.95", "0.00")
+    withdrawal.does(NORD, "refund")
+    withdrawal.does(SYSTEMS, "confirm_payment")
+    assert (withdrawal.outcome, given_back(withdrawal)) == ("refunded", "133.95")
+
+
+def test_it_takes_pieces_of_the_whole_price_first(desk: Desk) -> None:
+    desk.takes(lines=[a_line(quantity=3)])
+    lowered(desk)
+    two = desk.opens(a_return(units=[("1", 2)]))
+    one = desk.opens(a_return(units=[("1", 1)]))
+    assert [case.file.case.progress.price for case in (two, one)] == [Decimal("258.00"), Decimal("96.75")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from cases.casefile.asker import Asker
 from cases.casefile.orders import list_orders, load_orders
 from cases.errors import RateLimited
 from cases.verbs.write_message import A_DAY
-from tests.builders import Desk, a_question, a_return, an_order
+from tests.builders import Desk, a_line, a_question, a_return, an_order
 from tests.cast import JAN, MIA, NORD, ROOT
 
 ALL = ["DE-3", "DE-2", "DE-1"]
@@ -50,6 +51,17 @@ def test_it_loads_orders_in_the_order_in_which_they_are_named(desk: Desk) -> Non
     with desk.database.read() as connection:
         found = load_orders(connection, ["DE-2", "DE-none", "DE-3"])
     assert [order.head.id for order in found] == ["DE-2", "DE-3"]
+
+
+@pytest.mark.parametrize(
+    "finer",
+    [{"shipping": "0.50"}, {"lines": [a_line(unit_price="12905.50")]}, {"lines": [a_line(discount="0.01")]}],
+)
+def test_it_refuses_sums_that_the_currency_cannot_pay(finer: dict[str, Any]) -> None:
+    whole: dict[str, Any] = {"shipping": "0", "shipping_standard": "0", "lines": [a_line()]}
+    assert an_order("IS", **whole).lines[0].unit_price == "129.00"
+    with pytest.raises(ValidationError, match="finer than ISK"):
+        an_order("IS", **(whole | finer))
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])

@@ -9,7 +9,7 @@ import pytest
 from cases.casefile import rules
 from markets.durations import CalendarDays, WorkingDays
 from markets.policy import MarketPolicy, Policy
-from tests.builders import Desk, a_question, a_return, a_withdrawal, at
+from tests.builders import Desk, a_delivery_problem, a_question, a_return, a_withdrawal, at
 from tests.cast import JAN, NORD, ROOT, SYSTEMS
 from workflows.refusals import FieldsInvalid, NotEligible
 
@@ -185,3 +185,11 @@ def test_it_lets_the_platform_act_for_nobody_but_itself(desk: Desk) -> None:
     mandatory = {action["event"] for action in case.view(NORD)["available_actions"] if action["mandatory"]}
     assert {"approve", "decline", "offer"} <= mandatory
     assert "update_status" not in mandatory
+
+
+def test_it_shows_a_case_that_waits_for_a_day_that_no_calendar_has(desk: Desk) -> None:
+    desk.takes(delivered_at=None, promised_at="2099-12-31T10:00:00+01:00")
+    case = desk.opens(a_delivery_problem())
+    (deadline,) = case.view(JAN)["deadlines"]
+    assert deadline["due_at"] == "2100-01-01T10:00:00+01:00"
+    assert deadline["explanation"] == {"counted": [], "skipped": []}

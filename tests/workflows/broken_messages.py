@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from workflows.facts import Facts, Unit
+from workflows.facts import ClaimFacts, Facts, Unit
 from workflows.fields.agreements import CostOffered, PriceCutAccepted, PriceCutAsked, PriceCutOffered, RefundAccepted
 from workflows.fields.base import SAMPLE, Saying
 from workflows.fields.claims import Decision, EvidenceGiven, Settlement
@@ -31,6 +31,7 @@ from workflows.fields.sanctions import Proposal
 
 CROWDED = replace(SAMPLE, units=(Unit("1", 2), Unit("2", 1)), asked_for=("a photo of the damage",))
 DAMAGED = replace(SAMPLE, reason="damaged")
+OF_MONEY = replace(SAMPLE, claim=ClaimFacts(remedies=("refund",)))
 BURDENED = replace(SAMPLE, burden_is_the_sellers=True)
 
 
@@ -140,6 +141,7 @@ REFUSED: list[tuple[type[Saying], dict[str, Any], Facts, str, str]] = [
     (Decision,            changed(Decision, amount=euros("133.96")),                      SAMPLE,   "/amount",      "at_most_what_was_paid"),
     (Decision,            changed(Decision, in_favour_of="seller"),                       SAMPLE,   "/remedy",      "remedy_fits_the_side"),
     (Decision,            without(Decision, "amount", remedy="none"),                     SAMPLE,   "/remedy",      "remedy_fits_the_side"),
+    (Decision,            without(Decision, "amount", remedy="repair"),                   OF_MONEY, "/remedy",      "remedy_of_the_case"),
     (Proposal,            without(Proposal, "until"),                                     SAMPLE,   "/until",       "end_unless_removal"),
     (Proposal,            changed(Proposal, measure="removal"),                           SAMPLE,   "/until",       "end_unless_removal"),
     (Proposal,            changed(Proposal, until=YESTERDAY),                             SAMPLE,   "/until",       "date_is_ahead"),

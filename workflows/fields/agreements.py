@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
+from markets.money import minor_digits
 from workflows.facts import Facts
 from workflows.fields.base import FieldError, JsonObject, MoneyField, Provided, Said, Saying, Words, money, provided
 from workflows.fields.dates import moment_ahead
@@ -54,6 +55,12 @@ def it_stands_for_a_while(facts: Facts, said: Said) -> FieldError | None:
     return moment_ahead("/valid_until", fields.valid_until, facts)
 
 
+def _a_cut(amount: Decimal, facts: Facts) -> JsonObject:
+    """Something of the price, also where so much of it is less than can be paid."""
+    smallest = Decimal(1).scaleb(-minor_digits(facts.currency))
+    return money(max(amount, min(smallest, facts.price)), facts)
+
+
 class PriceCutAsked(Saying):
     """How much of the price the buyer asks back while they keep the goods."""
 
@@ -63,7 +70,7 @@ class PriceCutAsked(Saying):
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
         """A quarter of the price."""
-        return {"amount": money(facts.price / 4, facts)}
+        return {"amount": _a_cut(facts.price / 4, facts)}
 
 
 class PriceCutOffered(PriceCutAsked):
@@ -96,7 +103,8 @@ class PriceCutAccepted(PriceCutAsked):
     @classmethod
     def example(cls, facts: Facts) -> JsonObject:
         """What was asked."""
-        return {"amount": money(facts.price / 4 if facts.price_cut_asked is None else facts.price_cut_asked, facts)}
+        asked = facts.price / 4 if facts.price_cut_asked is None else facts.price_cut_asked
+        return {"amount": _a_cut(asked, facts)}
 
 
 class CostOffered(Saying):

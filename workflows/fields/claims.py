@@ -159,12 +159,14 @@ class Settlement(Saying):
         }
 
 
-@provided("provided.remedy_fits_the_side")
+@provided("provided.remedy_fits_the_side", "provided.remedy_of_the_case")
 def remedy_fits_the_side(facts: Facts, said: Said) -> FieldError | None:
     fields = said.fields
     assert isinstance(fields, Decision)
     if (fields.in_favour_of == "seller") != (fields.remedy == "none"):
         return FieldError("/remedy", "provided.remedy_fits_the_side")
+    if fields.remedy not in ("none", *facts.claim.remedies):
+        return FieldError("/remedy", "provided.remedy_of_the_case")
     return None
 
 

@@ -11,6 +11,7 @@ from cases.casefile.casefile import AmountDue, OfferState, Payment
 from cases.casefile.draft import Draft
 from cases.casefile.facts import standard_shipping
 from cases.outbox.events import Event
+from markets.money import Money
 
 ZERO = Decimal(0)
 KEEPS = ("partial_refund_keep", "refund_keep", "price_cut")
@@ -62,7 +63,7 @@ def claim_deduction(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
     line = order.terms.line_named(fields["line"])
     price = (line.unit_price - line.discount / line.quantity) * fields["quantity"] if line else progress.price
     claimed = price * Decimal(str(fields["percent"])) / 100
-    progress.claimed_deduction = min(claimed, progress.price).quantize(Decimal("0.01"))
+    progress.claimed_deduction = Money(min(claimed, progress.price), order.terms.currency).amount
 
 
 def agree_deduction(draft: Draft, _: Mapping[str, Any], __: str) -> None:

@@ -15,7 +15,7 @@ from cases.casefile.entries import entries_of
 from cases.casefile.facts import facts_of, local_day
 from cases.casefile.opening import goes_on, link
 from cases.casefile.queries import load
-from cases.casefile.terms import UnitRow
+from cases.casefile.terms import UnitRow, in_lines
 from cases.db import Connection
 from cases.errors import Moved
 from cases.ids import seq_of
@@ -36,11 +36,11 @@ def convert(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
     to = act.fields["goes_on_as"]
     counts_from = _counts_from(connection, draft.file, to)
     said = {name: value for name, value in to.items() if name not in _NOT_SAID}
-    new = _opened(draft, act, to["kind"], to.get("reason", ""), said, _units(draft.file, act.fields), counts_from)
-    return [new]
+    units = _units(draft.file, act.fields)
+    return _opened(connection, draft, act, to["kind"], to.get("reason", ""), said, units, counts_from)
 
 
-def open_complaint(_: Connection, draft: Draft, act: Act) -> list[Draft]:
+def open_complaint(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
     """What came damaged goes on as a complaint."""
     said = {
         "found_on": local_day(draft.file, draft.now).isoformat(),
@@ -48,18 +48,40 @@ def open_complaint(_: Connection, draft: Draft, act: Act) -> list[Draft]:
         "photos": act.fields["photos"],
     }
     reason = "missing_parts" if act.fields["missing_units"] else "damaged_in_transit"
-    return [_opened(draft, act, "complaint", reason, said, draft.file.case.units, None)]
+    return _opened(connection, draft, act, "complaint", reason, said, draft.file.case.units, None)
 
 
 def close_returns(connection: Connection, draft: Draft, act: Act) -> list[Draft]:
     """Declaring a withdrawal closes an open return on the same units: parcels and dates are carried over."""
     file, closed = draft.file, []
-    held = {unit.line: unit.quantity for unit in file.case.units}
+    rest = {unit.line: unit.quantity for unit in file.case.units}
     for sibling in file.siblings:
-        same = all(unit.quantity <= held.get(unit.line, 0) for unit in sibling.units)
+        same = all(unit.quantity <= rest.get(unit.line, 0) for unit in sibling.units)
         if sibling.kind == "return" and sibling.state != CLOSED and sibling.units and same:
-            closed += _converted(connection, draft, act, sibling.id)
+            for old in _converted(connection, draft, act, sibling.id):
+                closed.append(old)
+                rest |= {unit.line: rest[unit.line] - unit.quantity for unit in sibling.units}
+    if closed:
+        _carry_over(file.case.progress, [old.file.case.progress for old in closed], whole=not any(rest.values()))
     return closed
+
+
+def _carry_over(progress: Progress, before: Sequence[Progress], *, whole: bool) -> None:
+    """Where the goods of the returns are. All are back, or sent, only where that holds for every unit."""
+    progress.parcels = [*progress.parcels, *(parcel for old in before for parcel in old.parcels)]
+    progress.label_promised = progress.label_promised or any(old.label_promised for old in before)
+    progress.delivered_at = progress.delivered_at or next(
+        (old.delivered_at for old in before if old.delivered_at), None
+    )
+    if whole:
+        progress.seller_collects = progress.seller_collects or all(old.seller_collects for old in before)
+        progress.goods_back_at = progress.goods_back_at or _last([old.goods_back_at for old in before])
+        progress.sending_proven_at = progress.sending_proven_at or _last([old.sending_proven_at for old in before])
+
+
+def _last(moments: Sequence[datetime | None]) -> datetime | None:
+    known = [moment for moment in moments if moment is not None]
+    return max(known) if len(known) == len(moments) else None
 
 
 def _converted(connection: Connection, draft: Draft, act: Act, case_id: str) -> list[Draft]:
@@ -73,8 +95,6 @@ def _converted(connection: Connection, draft: Draft, act: Act, case_id: str) -> 
         return []
     old = Draft.of(file, draft.now)
     old.actor, old.follows, old.file.order = draft.actor, True, draft.file.order
-    for name in _CARRIED:
-        setattr(draft.file.case.progress, name, getattr(file.case.progress, name))
     fields = {"goes_on_as": {"kind": "withdrawal"}}
     text = translate("event.convert.text.buyer", file.case.lang)
     said = Act(BUYER, text, file.case.lang, CHAT, decision, fields=fields, person=act.person, own_words=False)
@@ -94,6 +114,7 @@ def carried_over(progress: Progress, counts_from: datetime | None = None) -> Pro
 
 
 def _opened(
+    connection: Connection,
     draft: Draft,
     act: Act,
     kind: str,
@@ -101,7 +122,7 @@ def _opened(
     said: Mapping[str, Any],
     units: Sequence[UnitRow],
     counts_from: datetime | None,
-) -> Draft:
+) -> list[Draft]:
     workflow = CURRENT[kind]
     (row,) = {row.event: row for row in workflow.openings if BUYER in row.who and not row.linked}.values()
     new = goes_on(
@@ -116,10 +137,11 @@ def _opened(
     opening.shown_role = PLATFORM if act.role is PLATFORM else None
     opening.own_words = act.own_words and act.role is BUYER
     opening.goes_on = _owed_before(draft)
+    closed = close_returns(connection, new, opening) if kind == "withdrawal" else []
     advance(new, opening)
     acknowledge(new)
     link(draft, new, relation="converted", back="converted")
-    return new
+    return [new, *closed]
 
 
 def _units(file: CaseFile, fields: Mapping[str, Any]) -> list[UnitRow]:
@@ -128,7 +150,7 @@ def _units(file: CaseFile, fields: Mapping[str, Any]) -> list[UnitRow]:
     known = file.case.units or file.order.terms.all_units()
     if "units" not in fields:
         return known
-    named = [UnitRow(unit["line"], unit["quantity"]) for unit in fields["units"]]
+    named = in_lines(UnitRow(unit["line"], unit["quantity"]) for unit in fields["units"])
     there = {unit.line: unit.quantity for unit in known}
     if any(unit.quantity > there.get(unit.line, 0) for unit in named):
         raise FieldsInvalid([FieldError("/units", "field.unknown_units")])

@@ -128,7 +128,8 @@ def _take_effect(source: Draft, ruling: Ruling) -> None:
     progress.ruling, progress.accepted, progress.promised_refund, progress.deduction = ruling, None, None, None
     progress.offer = None
     progress.refund_chosen = ruling.remedy == "refund"
-    progress.may_be_kept = progress.may_be_kept or not ruling.goods_come_back
+    if ruling.in_favour_of != SELLER:
+        progress.may_be_kept = not ruling.goods_come_back
     if ruling.remedy in ("repair", "replacement"):
         progress.remedy = ruling.remedy
 

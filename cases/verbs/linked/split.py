@@ -15,7 +15,7 @@ from cases.casefile.draft import Draft
 from cases.casefile.effects.money import fix_amount_due
 from cases.casefile.facts import facts_of
 from cases.casefile.opening import goes_on, link
-from cases.casefile.terms import UnitRow
+from cases.casefile.terms import UnitRow, in_lines
 from cases.db import Connection
 from markets.money import minor_digits
 from markets.translate import translate
@@ -27,7 +27,7 @@ _SHARED = ("accepted", "claimed_deduction", "deduction", "price_cut_asked", "pro
 
 def split(_: Connection, draft: Draft, act: Act) -> list[Draft]:
     """The named units go on in a linked case, opened by the same event in the same state."""
-    units = [UnitRow(unit["line"], unit["quantity"]) for unit in act.fields["units"]]
+    units = in_lines(UnitRow(unit["line"], unit["quantity"]) for unit in act.fields["units"])
     return [divide(draft, act, units)]
 
 
