@@ -236,6 +236,7 @@ ANSWERS: dict[str, View] = {
             "message": _MESSAGE,
             "case": {name: _CASE[name] for name in ("id", "number", "kind", "state", "order")},
             "excerpt": _EXCERPT,
+            "attachment": None,
         }
     ),
     "Transition": _TRANSITION,

@@ -276,12 +276,20 @@ class Excerpt(Shape):
     spans: list[list[int]]
 
 
+class FileOfHit(Shape):
+    """The file that an excerpt is of, by the name under which it is kept."""
+
+    id: str
+    name: str
+
+
 class Hit(Shape):
-    """A message that holds what was sought."""
+    """A message that holds what was sought, or names a file that does."""
 
     message: Message
     case: CaseOfHit
     excerpt: Excerpt
+    attachment: FileOfHit | None
 
 
 class HitPage(Shape):

@@ -40,9 +40,10 @@ async def search_them(request: Request) -> Response:
     """One's own messages that hold what is sought, the newest first, however old they are.
 
     Every word must be there, whatever its case and accents; "a phrase" as it stands; `begin*` what goes on, as the
-    last word always may; `-word` must not be there. Everything else is taken literally. A message has its words
-    and the texts of its event's fields; the one that opened a case also the case's number, its
-    order, articles, parcels, seller and buyer.
+    last word always may; `-word` must not be there. Everything else is taken literally. A message has its words,
+    the texts of its event's fields, and the names and words of the files that it names; the one that opened a case
+    also the case's number, its order, articles, parcels, seller and buyer. Where a file says why a message was found,
+    the excerpt is of that file, and `attachment` tells which.
     """
     return await answer(request, _search)
 
@@ -79,4 +80,5 @@ def _view(hit: Hit) -> View:
         "message": message_view(hit.entry, case.seller_name, calendar_of(case.market)),
         "case": {"id": case.id, "number": case.number, "kind": case.kind, "state": case.state, "order": case.order},
         "excerpt": {"text": hit.excerpt.text, "spans": [list(span) for span in hit.excerpt.spans]},
+        "attachment": {"id": hit.file.id, "name": hit.file.name} if hit.file else None,
     }

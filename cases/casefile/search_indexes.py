@@ -86,7 +86,7 @@ class _OnSqlite(_Statement):
         where += [f"f.rowid {beyond} {value}" for beyond, value in self._bounds()]
         return self.read(
             "SELECT m.at, s.case_id, s.seq FROM search_index f CROSS JOIN search_text s ON s.id = f.rowid"
-            " CROSS JOIN cases c ON c.id = s.case_id CROSS JOIN person b ON b.id = c.buyer_id"
+            " CROSS JOIN cases c ON c.id = s.case_id LEFT JOIN person b ON b.id = c.buyer_id"
             " CROSS JOIN message m ON m.case_id = s.case_id AND m.seq = s.seq"
             f" WHERE {' AND '.join(where)} ORDER BY f.rowid DESC LIMIT {mark(self.wanted.limit + 1)}"
         )
@@ -163,7 +163,7 @@ class _OnPostgresql(_Statement):
     def _page(self, source: str, condition: str) -> str:
         return (
             f"SELECT s.at, s.case_id, s.seq FROM {source} JOIN cases c ON c.id = s.case_id"
-            f" JOIN person b ON b.id = c.buyer_id WHERE {condition} AND {' AND '.join(self.query.where)}"
+            f" LEFT JOIN person b ON b.id = c.buyer_id WHERE {condition} AND {' AND '.join(self.query.where)}"
             f" ORDER BY s.at DESC, s.case_id DESC, s.seq DESC LIMIT {self.limit}"
         )
 

@@ -53,7 +53,7 @@ def _sql(dialect: str, party: str) -> str:
     held = f"SELECT 1 FROM held_event h WHERE h.case_id = u.case_id AND h.seq = u.seq AND NOT EXISTS ({free})"
     redacted = "SELECT 1 FROM redaction r WHERE r.case_id = u.case_id AND r.seq = u.seq"
     named = (
-        "SELECT 1 FROM attachment_use u JOIN cases c ON c.id = u.case_id JOIN person b ON b.id = c.buyer_id"
+        "SELECT 1 FROM attachment_use u JOIN cases c ON c.id = u.case_id LEFT JOIN person b ON b.id = c.buyer_id"
         f" WHERE u.attachment = a.id AND {theirs} AND NOT EXISTS ({redacted}) AND NOT EXISTS ({held})"
     )
     return (

@@ -12,6 +12,7 @@ from cases.casefile.asker import Asker
 from tests.api.web import Web, pointers, refusal
 from tests.builders import Told, a_question
 from tests.cast import JAN, MIA, NORD, ROOT, SPAET, SYSTEMS
+from tests.strange_files import a_pdf, as_bytes
 
 WORDS = "Passt das Sieb der Müller-Maschine?"
 
@@ -36,7 +37,23 @@ def test_it_answers_with_message_case_and_excerpt(web: Web, asked: Told) -> None
     assert hit["message"] == message
     assert hit["case"] == {name: case[name] for name in ("id", "number", "kind", "state", "order")}
     assert hit["excerpt"] == {"text": WORDS, "spans": [[19, 25]]}
+    assert hit["attachment"] is None
     assert answer.json()["next"] is None
+
+
+def test_it_tells_in_which_file_it_found_it(web: Web, asked: Told) -> None:
+    sent = {"file": ("Rechnung.pdf", as_bytes(a_pdf("Invoice 4711")), "application/pdf")}
+    kept = web.client.post(
+        "/v1/attachments", data={"document": "invoice"}, files=sent, headers=web.signed(JAN, {})
+    ).json()
+    message = {"body": "Hier ist sie.", "attachments": [kept["id"]]}
+    said = web.post(JAN, f"/cases/{asked.id}/messages", message).json()["message"]
+    for query, text in (("4711", "Invoice 4711"), ("rechnung", "Rechnung.pdf")):
+        (hit,) = seek(web, NORD, query).json()["items"]
+        assert hit["message"]["id"] == said["id"]
+        assert hit["excerpt"]["text"] == text
+        assert hit["attachment"] == {"id": kept["id"], "name": "Rechnung.pdf"}
+    assert seek(web, SPAET, "4711").json()["items"] == []
 
 
 def test_it_shows_everybody_their_own(web: Web, asked: Told) -> None:

@@ -16,7 +16,8 @@ from alembic.script import ScriptDirectory
 from cases.casefile.search import search
 from cases.casefile.search_indexes import Search
 from cases.db import MIGRATIONS, normal_url, open_database, run, upgrade
-from cases.db.triggers import POSTGRESQL, SQLITE
+from cases.db.search import postgresql, sqlite
+from cases.db.triggers import POSTGRESQL, SQLITE, install
 from cases.ledger.verify import verify
 from cases.messages.search.query import sought_in
 from cases.tables import METADATA, has_a_model
@@ -145,6 +146,27 @@ def test_it_learns_from_the_log_where_files_were_named(
         found = [(name, str(case), seq) for name, case, seq in Desk(database, tmp_path).rows(used)]
     assert len(named) == 3
     assert found == named
+
+
+def test_it_takes_in_the_files_that_were_named_before(
+    blank_database_url: str, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    newest = f"sqlite:///{tmp_path / 'newest.sqlite'}"
+    shutil.copyfile(migrated_sqlite, tmp_path / "newest.sqlite")
+    with closing(open_database(newest)) as database:
+        desk = Desk(database, tmp_path)
+        desk.takes()
+        desk.opens(a_question(attachments=desk.photos_of(JAN)))
+    upgrade(blank_database_url, "0010")
+    copy(newest, blank_database_url)
+    with closing(open_database(blank_database_url)) as database:
+        with database.engine.begin() as transaction:  # as the migration did that made the index
+            install(transaction)
+            transaction.exec_driver_sql(sqlite.FILL_ALL if database.is_sqlite else postgresql.FILL)
+        upgrade(blank_database_url)
+        with database.read() as connection:
+            ((hit,), _) = search(connection, NORD, Search(sought_in("photo.png sieve")))
+    assert hit.entry.body == "Does the sieve fit?"
 
 
 def test_it_shows_every_transition_and_no_plain_message(desk: Desk) -> None:

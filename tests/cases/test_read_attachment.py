@@ -9,7 +9,7 @@ from cases.errors import NotFound
 from cases.verbs.read_attachment import Attached, read_attachment
 from cases.verbs.redact import redact
 from cases.verbs.upload_attachment import upload_attachment
-from tests.builders import Desk, a_png, a_question, a_return
+from tests.builders import Desk, a_measure, a_png, a_question, a_return
 from tests.cast import JAN, MIA, NORD, ROOT, SPAET, SYSTEMS
 
 COLLEAGUE = Asker("seller", "nord-2", "nord")
@@ -75,6 +75,14 @@ def test_it_gives_a_file_to_the_parties_of_each_case_that_names_it(desk: Desk) -
     assert not may_have(desk, SPAET, name)
     desk.opens(a_question("DE-77", attachments=[name]))
     assert may_have(desk, SPAET, name)
+
+
+def test_it_gives_a_file_that_the_platform_names_in_a_measure_to_its_seller(desk: Desk) -> None:
+    name = uploaded(desk, ROOT)
+    desk.takes()
+    desk.opens(a_measure("suspension", [], urgent="fraud"), ROOT).says(ROOT, "This shows it.", attachments=[name])
+    assert may_have(desk, NORD, name)
+    assert [who for who in (JAN, *STRANGERS) if may_have(desk, who, name)] == []
 
 
 def test_it_gives_no_file_of_a_message_that_was_redacted(desk: Desk) -> None:

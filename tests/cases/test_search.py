@@ -18,7 +18,7 @@ from cases.db import open_database, run
 from cases.messages.search.query import sought_in
 from cases.verbs.import_orders import import_order
 from cases.verbs.redact import redact
-from tests.builders import Desk, Told, a_question, a_return, an_order
+from tests.builders import Desk, Told, a_measure, a_question, a_return, an_order
 from tests.cast import JAN, MIA, NORD, ROOT, SPAET, SYSTEMS
 
 
@@ -318,6 +318,16 @@ def test_it_leaves_no_redacted_word_in_the_index_of_postgresql(postgresql_url: s
         assert "zanzibarian" in str(desk.rows("SELECT words FROM search_text"))
         redact(database, ROOT, case.id, 1, "private", desk.now)
         assert "zanzibarian" not in str(desk.rows("SELECT words FROM search_text"))
+
+
+def test_it_finds_a_measure_which_has_no_buyer_for_its_seller_and_for_admins(asked: Told, desk: Desk) -> None:
+    case = desk.opens(a_measure("suspension", [], urgent="fraud"), ROOT)
+    for who in (NORD, ROOT):
+        assert found(desk, "proposed", who) == found(desk, case.file.case.number, who) == ["This is proposed."]
+    assert found(desk, "proposed", ROOT, filters={"seller": ["nord"]}) == ["This is proposed."]
+    assert found(desk, "proposed", ROOT, filters={"buyer": ["jan"]}) == []
+    for who in (JAN, SPAET, Asker("buyer", "nobody")):
+        assert found(desk, "proposed", who) == []
 
 
 def test_it_forgets_a_name_and_learns_the_new_one(asked: Told, desk: Desk) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from cases.verbs.upload_attachment import upload_attachment
 from tests.builders import a_png, a_question, a_return
 from tests.cast import JAN, NORD, ROOT
 from tests.pages.reader import Pages, title
+from tests.strange_files import a_pdf, as_bytes
 
 
 def test_it_shows_the_thread_to_each_party(pages: Pages) -> None:
@@ -168,3 +170,15 @@ def test_it_finds_a_case_by_a_word(pages: Pages) -> None:
     html = pages.as_(ROOT).get("/search?q=sieve").text
     assert f'href="/cases/{case.id}#m1"' in html
     assert "<mark>sieve</mark>" in html
+
+
+def test_it_leads_to_the_file_in_which_a_word_was_found(pages: Pages) -> None:
+    desk = pages.desk
+    file = upload_attachment(
+        desk.database, desk.files, JAN, as_bytes(a_pdf()), name="a<b.pdf", document="invoice", real_now=desk.now
+    ).id
+    case = desk.opens(a_question(attachments=[file]))
+    html = pages.as_(NORD).get("/search?q=4711").text
+    assert f'href="/cases/{case.id}#m1"' in html
+    assert f'<a href="/attachments/{file}">a_b.pdf</a>' in html
+    assert "Invoice <mark>4711</mark>" in html

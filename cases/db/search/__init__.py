@@ -1,15 +1,22 @@
 """What can be searched, and the indexes over it, which each database keeps by itself.
 
-The view ``searchable`` says which words a message has: its delivered body, the texts in the fields of its event and,
-for the message that opened the case, what the case is about. ``search_text`` holds them folded: on SQLite beside an
-FTS5 index, on PostgreSQL as a tsvector with a GIN index. Whose a message is stands in the index as a word that nobody
-can write, so that one's own are found without looking at anybody else's. Triggers fill it as messages come, and take
-words out as they are redacted; who opens the case or a client of one's own need not know of it.
+The view ``searchable`` says which words a message has: its delivered body, the texts in the fields of its event, the
+names and words of the files that it names and, for the message that opened the case, what the case is about.
+``search_text`` holds them folded: on SQLite beside an FTS5 index, on PostgreSQL as a tsvector with a GIN index. Whose a
+message is stands in the index as a word that nobody can write, so that one's own are found without looking at anybody
+else's. Triggers fill it as messages come, look at files only where a message names one, and take words out as they are
+redacted or a file is erased; who opens the case or a client of one's own need not know of it.
 """
 
 from __future__ import annotations
 
 TABLE = "search_text"
+FILES = "attachment_use"
+"""The table whose rows bring the words of files into the index."""
+
+MOST_OF_FILES = 210_000
+"""How many characters of the names and words of its files a message is found by: the longest text and its name."""
+
 ALSO_FOLDED = {
     "ß": "ss",
     "æ": "ae",

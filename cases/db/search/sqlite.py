@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from cases.db.search import ALSO_FOLDED, AROUND, NEWEST, OF_OTHER_ALPHABETS, OPENED_BY, SOURCE, TABLE
+from cases.db.search import (
+    ALSO_FOLDED,
+    AROUND,
+    FILES,
+    MOST_OF_FILES,
+    NEWEST,
+    OF_OTHER_ALPHABETS,
+    OPENED_BY,
+    SOURCE,
+    TABLE,
+)
 from cases.db.trigger import Trigger, sqlite_trigger
 
 IDS_A_SECOND = 1_048_576
@@ -18,19 +28,24 @@ def _folded() -> str:
 
     A few letters at a time, because the parser of SQLite nests a hundred symbols and no more.
     """
+    kept = "case_id, seq, at, seller_id, buyer_id, said, files"
     source = "SELECT *, body || ' ' || told || ' ' || about AS said FROM searchable"
-    source = f"SELECT *, said AS folded FROM ({source})"
+    source = f"SELECT {kept}, said AS folded, files AS files_folded FROM ({source})"
     letters = list({**ALSO_FOLDED, **_CAPITALS, **_ACCENTED, **OF_OTHER_ALPHABETS}.items())
     for first in range(0, len(letters), _AT_A_TIME):
-        text = "folded"
+        text, files = "folded", "files_folded"
         for letter, plain in letters[first : first + _AT_A_TIME]:
-            text = f"replace({text}, '{letter}', '{plain}')"
-        source = f"SELECT case_id, seq, at, seller_id, buyer_id, said, {text} AS folded FROM ({source})"
-    is_plain = "length(said) = length(CAST(said AS BLOB))"
+            text, files = (f"replace({column}, '{letter}', '{plain}')" for column in (text, files))
+        source = f"SELECT {kept}, {text} AS folded, {files} AS files_folded FROM ({source})"
     return (
         "CREATE VIEW searchable_folded AS SELECT case_id, seq, at, seller_id, buyer_id,"
-        f" CASE WHEN {is_plain} THEN said ELSE folded END AS words FROM ({source})"
+        f" CASE WHEN {_is_plain('said')} THEN said ELSE folded END AS words,"
+        f" CASE WHEN {_is_plain('files')} THEN files ELSE files_folded END AS files FROM ({source})"
     )
+
+
+def _is_plain(text: str) -> str:
+    return f"length({text}) = length(CAST({text} AS BLOB))"
 
 
 def _each(table: str, path: str, *names: str) -> str:
@@ -41,14 +56,26 @@ def _each(table: str, path: str, *names: str) -> str:
     )
 
 
-_VIEW = (
-    "CREATE VIEW searchable AS SELECT m.case_id, m.seq, m.at, c.seller_id, c.buyer_id, coalesce(t.body, '') AS body,"
-    " CASE WHEN coalesce(t.fields, '{}') = '{}' THEN '' ELSE"
-    " coalesce((SELECT group_concat(j.atom, ' ') FROM json_tree(t.fields) j WHERE j.type = 'text'), '') END AS told,"
-    f" CASE WHEN m.seq > 1 THEN '' ELSE {AROUND}"
-    " || ' ' || coalesce(json_extract(c.about, '$.title') || ' ' || json_extract(c.about, '$.sku'), '')"
-    f"{_each(NEWEST, 'lines', 'title', 'sku')}{_each(NEWEST, 'parcels', 'tracking')} END AS about"
-    f' {SOURCE} WHERE instr(m.canonical, \'"delivery":"held"\') = 0'
+def _view(files: str) -> str:
+    return (
+        "CREATE VIEW searchable AS"
+        " SELECT m.case_id, m.seq, m.at, c.seller_id, c.buyer_id, coalesce(t.body, '') AS body,"
+        " CASE WHEN coalesce(t.fields, '{}') = '{}' THEN '' ELSE coalesce("
+        "(SELECT group_concat(j.atom, ' ') FROM json_tree(t.fields) j WHERE j.type = 'text'), '') END AS told,"
+        f" CASE WHEN m.seq > 1 THEN '' ELSE {AROUND}"
+        " || ' ' || coalesce(json_extract(c.about, '$.title') || ' ' || json_extract(c.about, '$.sku'), '')"
+        f"{_each(NEWEST, 'lines', 'title', 'sku')}{_each(NEWEST, 'parcels', 'tracking')} END AS about, {files} AS files"
+        f' {SOURCE} WHERE instr(m.canonical, \'"delivery":"held"\') = 0'
+    )
+
+
+_NAMED = (
+    f"SELECT a.name, a.text FROM {FILES} u JOIN attachment a ON a.id = u.attachment"
+    " WHERE u.case_id = m.case_id AND u.seq = m.seq ORDER BY a.id"
+)
+_FILES = (
+    "CASE WHEN t.case_id IS NULL THEN '' ELSE coalesce((SELECT substr(group_concat(f.name, ' ') || ' '"
+    f" || group_concat(f.text, ' '), 1, {MOST_OF_FILES}) FROM ({_NAMED}) f), '') END"
 )
 
 TABLES = (
@@ -60,9 +87,16 @@ TABLES = (
         "CREATE VIRTUAL TABLE search_index USING fts5(owners, words, content='search_text', content_rowid='id',"
         " columnsize=0, tokenize='unicode61 remove_diacritics 2')"
     ),
-    _VIEW,
+    _view("''"),
     _folded(),
 )
+VIEWS_WITH_FILES = (
+    "DROP VIEW searchable_folded",
+    "DROP VIEW searchable",
+    _view(_FILES),
+    _folded(),
+)
+"""The same views once files are known: none of a message whose words were redacted."""
 
 _OWNERS = "'s' || hex(v.seller_id) || ' b' || coalesce(hex(v.buyer_id), '')"
 _SECOND = f"CAST(strftime('%s', v.at) AS INTEGER) * {IDS_A_SECOND}"
@@ -88,11 +122,14 @@ FILL_ALL = _fill(_NUMBERED_ID)
 def _again(cases: str) -> str:
     """Read the words of some messages anew."""
     return (
-        f"UPDATE {TABLE} SET words = v.words FROM searchable_folded v"
+        f"UPDATE {TABLE} SET words = v.words || ' ' || v.files FROM searchable_folded v"
         f" WHERE {TABLE}.id BETWEEN {_SECOND} AND {_SECOND} + {IDS_A_SECOND - 1}"
         f" AND {TABLE}.case_id = v.case_id AND {TABLE}.seq = v.seq AND {cases}"
     )
 
+
+FILL_FILES = _again(f"(v.case_id, v.seq) IN (SELECT u.case_id, u.seq FROM {FILES} u)")
+_OF_FILE = f"(v.case_id, v.seq) IN (SELECT u.case_id, u.seq FROM {FILES} u WHERE u.attachment = OLD.id)"
 
 _OUT = "INSERT INTO search_index (search_index, rowid, owners, words) VALUES ('delete', OLD.id, OLD.owners, OLD.words)"
 _IN = "INSERT INTO search_index (rowid, owners, words) VALUES (NEW.id, NEW.owners, NEW.words)"
@@ -142,6 +179,28 @@ TRIGGERS: tuple[Trigger, ...] = (
         "",
         _again(OPENED_BY.format("order_id")),
         TABLE,
+    ),
+    sqlite_trigger(
+        "file_is_searchable",
+        "AFTER INSERT",
+        FILES,
+        "",
+        _again("v.case_id = NEW.case_id AND v.seq = NEW.seq"),
+        FILES,
+    ),
+    sqlite_trigger(
+        "unnamed_is_not_searchable",
+        "AFTER DELETE",
+        FILES,
+        "",
+        f"{_again('v.case_id = OLD.case_id AND v.seq = OLD.seq')}; {_FORGET}",
+        FILES,
+    ),
+    sqlite_trigger(
+        "file_is_read_anew", "AFTER UPDATE OF name, text", "attachment", "", f"{_again(_OF_FILE)}; {_FORGET}", FILES
+    ),
+    sqlite_trigger(
+        "erased_file_is_not_searchable", "AFTER DELETE", "attachment", "", f"{_again(_OF_FILE)}; {_FORGET}", FILES
     ),
     sqlite_trigger("search_text_comes", "AFTER INSERT", TABLE, "", _IN, TABLE),
     sqlite_trigger("search_text_goes", "AFTER DELETE", TABLE, "", _OUT, TABLE),

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cases.messages.search.folding import Word, words_of
+from cases.messages.search.folding import Word, folded, words_of
 from cases.messages.search.query import Term
 
 LENGTH = 240
 _BEFORE = 40
 _CUT = "…"
+_STRETCH = 8_000
 
 
 class Excerpt(NamedTuple):
-    """Some words as they were written, at most ``LENGTH`` and two ellipses; the spans count its code points."""
+    """Some words as they were written, at most ``LENGTH`` and two ellipses; the spans count its code points.
+
+    ``terms`` is how many of what was sought the place was chosen among: those in the stretch of the text around it.
+    """
 
     text: str
     spans: list[tuple[int, int]]
+    terms: int
 
 
 class _Mark(NamedTuple):
@@ -36,13 +42,53 @@ def excerpt_of(texts: Sequence[str], terms: Sequence[Term]) -> Excerpt:
 
 
 def _marks(text: str, terms: Sequence[Term]) -> list[_Mark]:
-    words = list(words_of(text))
+    first, last = _telling(text, terms)
+    words = list(words_of(text[first:last]))
     return sorted(
-        _Mark(words[at].start, words[at + len(term.words) - 1].end, number)
+        _Mark(first + words[at].start, first + words[at + len(term.words) - 1].end, number)
         for number, term in enumerate(terms)
         for at in range(len(words) - len(term.words) + 1)
         if _stands_at(words, at, term)
     )
+
+
+def _telling(text: str, terms: Sequence[Term]) -> tuple[int, int]:
+    """The stretch of a text that holds most of the terms: all of it, but of a long file a part, found by its letters.
+
+    Because each word of a book, looked at by itself, takes longer than the search.
+    """
+    if len(text) <= _STRETCH:
+        return 0, len(text)
+    patterns = [_pattern(term) for term in terms]
+    best, held = (0, _STRETCH), 0
+    for stretch in _stretches(text):
+        said = folded(text[slice(*stretch)])
+        holds = sum(pattern.search(said) is not None for pattern in patterns)
+        if holds > held:
+            best, held = stretch, holds
+        if held == len(terms):
+            break
+    return best
+
+
+def _pattern(term: Term) -> re.Pattern[str]:
+    words, end = r"[\W_]+".join(term.words), "" if term.beginning else r"(?![^\W_])"
+    return re.compile(rf"(?<![^\W_]){words}{end}")
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where, between words; two that follow share what an excerpt holds, so no phrase is cut by both."""
+    start = end = 0
+    while end < len(text):
+        limit = start + _STRETCH
+        end = len(text) if limit >= len(text) else _blank(text, limit - LENGTH, limit) or limit
+        yield start, end
+        start = _blank(text, end - 2 * LENGTH, end - LENGTH) or end - LENGTH
+
+
+def _blank(text: str, start: int, end: int) -> int:
+    """Where the last blank stands between these, or 0."""
+    return max(0, text.rfind(" ", start, end))
 
 
 def _stands_at(words: Sequence[Word], at: int, term: Term) -> bool:
@@ -62,7 +108,7 @@ def _cut(text: str, marks: Sequence[_Mark]) -> Excerpt:
         if start <= mark.start and mark.end <= end and (not spans or mark.start + moved >= spans[-1][1]):
             spans.append((mark.start + moved, mark.end + moved))
     shown = "".join(" " if letter.isspace() else letter for letter in text[start:end])
-    return Excerpt(before + shown + after, spans)
+    return Excerpt(before + shown + after, spans, len({mark.term for mark in marks}))
 
 
 def _window(text: str, marks: Sequence[_Mark]) -> tuple[int, int]:
