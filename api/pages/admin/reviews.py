@@ -23,10 +23,10 @@ PAGE = 50
 
 
 class Open(NamedTuple):
-    """A review that waits, and the message that it is about."""
+    """A review that waits, and the message that it is about; what was refused led to none."""
 
     row: ReviewRow
-    entry: Entry
+    entry: Entry | None
 
 
 @router.get("")
@@ -39,9 +39,10 @@ def _list(visit: Visit, status: int = 200, refused: str = "", problem: object = 
     with visit.database.read() as connection:
         after = visit.asked("after") or None
         rows = list_reviews(connection, visit.asker, is_open=True, after=after, limit=PAGE + 1)
-        entries = entries_at(connection, [(row.case_id, row.seq) for row in rows[:PAGE]]) if rows else []
-    by_place = {(entry.case_id, entry.seq): entry for entry in entries}
-    found = [Open(row, by_place[row.case_id, row.seq]) for row in rows[:PAGE]]
+        places = [(row.case_id, row.seq) for row in rows[:PAGE] if row.case_id is not None and row.seq is not None]
+        entries = entries_at(connection, places, visit.asker) if places else []
+    by_place: dict[tuple[str | None, int | None], Entry] = {(entry.case_id, entry.seq): entry for entry in entries}
+    found = [Open(row, by_place.get((row.case_id, row.seq))) for row in rows[:PAGE]]
     return visit.page(
         "admin/reviews.html",
         status,
