@@ -5,6 +5,7 @@
     returns_approved_by_silence = true
     label_promised_by_platform = true
     imposed_by_rule = ["warning"]
+    conduct_applied = ["email", "phone", "messenger", "social", "url", "iban", "marketing"]
 
     [markets.NL.durations]
     "return.requested" = "WorkingDays(3)"
@@ -37,6 +38,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+CONDUCT = (
+    "email",
+    "phone",
+    "messenger",
+    "social",
+    "url",
+    "iban",
+    "payment_offplatform",
+    "deal_offplatform",
+    "marketing",
+    "insult",
+    "misleading",
+)
+"""The labels of what may not be said."""
+
 _TEN_YEARS = 3650
 _FORTNIGHT = 14  # Directive 2011/83/EU art. 13(1), 14(1)
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
@@ -57,6 +73,7 @@ class MarketPolicy:
     returns_approved_by_silence: bool = False
     label_promised_by_platform: bool = False
     imposed_by_rule: tuple[str, ...] = ("warning",)
+    conduct_applied: tuple[str, ...] = ("email", "phone", "messenger", "social", "url", "iban")
     durations: Mapping[str, Duration] = field(default_factory=lambda: MappingProxyType({}))
     keeping: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     holidays_added: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -70,6 +87,7 @@ class MarketPolicy:
             self.returns_approved_by_silence,
             self.label_promised_by_platform,
             self.imposed_by_rule,
+            self.conduct_applied,
             sorted(f"{key}={length}" for key, length in self.durations.items()),
             sorted(f"{name}={years}" for name, years in self.keeping.items()),
             sorted(f"{day}={name}" for day, name in self.holidays_added.items()),
@@ -135,6 +153,7 @@ def _market_policy(code: str, said: object) -> MarketPolicy:
         "returns_approved_by_silence",
         "label_promised_by_platform",
         "imposed_by_rule",
+        "conduct_applied",
         "durations",
         "keeping",
         "holidays",
@@ -148,6 +167,7 @@ def _market_policy(code: str, said: object) -> MarketPolicy:
         returns_approved_by_silence=_flag(at, table, "returns_approved_by_silence"),
         label_promised_by_platform=_flag(at, table, "label_promised_by_platform"),
         imposed_by_rule=_measures(at, table),
+        conduct_applied=_labels(at, table),
         durations=MappingProxyType({key: _duration(code, key, length) for key, length in durations.items()}),
         keeping=MappingProxyType(_keeping(code, table.get("keeping", {}))),
         holidays_added=MappingProxyType(_added(f"{at}.holidays.add", holidays.get("add", []))),
@@ -161,6 +181,15 @@ def _measures(at: str, table: Mapping[str, object]) -> tuple[str, ...]:
     for measure in said:
         if measure not in ("warning", "restriction"):
             raise PolicyError(f"{at}.imposed_by_rule holds warning or restriction, not {measure!r}.")
+    return tuple(map(str, said))
+
+
+def _labels(at: str, table: Mapping[str, object]) -> tuple[str, ...]:
+    """Which findings of conduct have consequences; the others are noted. What is said in words alone is not yet sure."""
+    said = _list(f"{at}.conduct_applied", table.get("conduct_applied", list(_DEFAULT.conduct_applied)))
+    for label in said:
+        if label not in CONDUCT:
+            raise PolicyError(f"{at}.conduct_applied holds {', '.join(CONDUCT)}, not {label!r}.")
     return tuple(map(str, said))
 
 

@@ -11,6 +11,7 @@ from cases.casefile.asker import INTEGRATION, Asker
 from cases.casefile.casefile import CaseFile
 from cases.casefile.draft import Draft, Row
 from cases.casefile.reviews import DECIDED_WITHIN, HELD
+from cases.casefile.rules import policy
 from cases.db import Database
 from cases.errors import BrokenRule, Marketing, OffPlatformContact, ShapeInvalid
 from cases.ids import new_id
@@ -72,7 +73,8 @@ def judged(file: CaseFile, act: Act, judge: Judge, files: Sequence[AttachmentRef
     """What is found in the act, whose words and fields are covered where that follows."""
     if file.case.kind == TO_THE_PLATFORM or act.event == TELLS_THE_PLATFORM:
         return []
-    found = judge.judges(texts_of(act.body if act.own_words else "", act.fields, files), file.case.market)
+    applied = policy().of(file.case.market).conduct_applied
+    found = judge.judges(texts_of(act.body if act.own_words else "", act.fields, files), file.case.market, applied)
     if strongest(found) == "mask":
         act.original = act.body, act.fields
         act.body, act.fields = covered(act.body, act.fields, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,8 +55,11 @@ class Judge:
         for text in texts if self.role is not None else ():
             self._findings(text.text)
 
-    def judges(self, texts: Iterable[Text], market: str) -> list[Found]:
-        """What is found in the texts and leads to more than nothing, in their order."""
+    def judges(self, texts: Iterable[Text], market: str, applied: Collection[str]) -> list[Found]:
+        """What is found in the texts and leads to more than nothing, in their order.
+
+        What has a label that is not ``applied`` is noted and nothing more.
+        """
         if self.role is None:
             return []
         from cases.messages.conduct.policy import action
@@ -67,6 +70,8 @@ class Judge:
                 follows = action(finding, self.role, market, text.document)
                 if follows == "mask" and text.pointer.startswith(FILES):
                     follows = "hold"  # because nothing in a file can be covered
+                if follows != "pass" and finding.label not in applied:
+                    follows = "note"
                 if follows != "pass":
                     found.append(Found(text.pointer, finding, follows))
         return found

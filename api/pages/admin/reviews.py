@@ -23,7 +23,7 @@ PAGE = 50
 
 
 class Open(NamedTuple):
-    """A review that waits, and the message that it is about, where what was said became one."""
+    """A review that waits, and the message that it is about; what was refused led to none."""
 
     row: ReviewRow
     entry: Entry | None
@@ -41,8 +41,8 @@ def _list(visit: Visit, status: int = 200, refused: str = "", problem: object = 
         rows = list_reviews(connection, visit.asker, is_open=True, after=after, limit=PAGE + 1)
         places = [(row.case_id, row.seq) for row in rows[:PAGE] if row.case_id is not None and row.seq is not None]
         entries = entries_at(connection, places, visit.asker) if places else []
-    by_place = {(entry.case_id, entry.seq): entry for entry in entries}
-    found = [Open(row, by_place.get((row.case_id or "", row.seq or 0))) for row in rows[:PAGE]]
+    by_place: dict[tuple[str | None, int | None], Entry] = {(entry.case_id, entry.seq): entry for entry in entries}
+    found = [Open(row, by_place.get((row.case_id, row.seq))) for row in rows[:PAGE]]
     return visit.page(
         "admin/reviews.html",
         status,
