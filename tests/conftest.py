@@ -9,6 +9,7 @@ from importlib import resources
 from ipaddress import ip_address
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
@@ -72,3 +73,14 @@ os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(CACHE / "hypothesis")
 settings.register_profile("developer", deadline=None, database=DirectoryBasedExampleDatabase(CACHE / "hypothesis"))
 settings.register_profile("gate", deadline=None, database=None, derandomize=True, print_blob=True)
 settings.load_profile("gate" if os.environ.get("CI") else "developer")
+
+
+@pytest.fixture
+def every_rule_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Markets in which whatever the rules of conduct find has its consequence."""
+    from cases.casefile import rules
+    from markets.catalogue import MARKETS
+    from markets.policy import CONDUCT, MarketPolicy, Policy
+
+    strict = MarketPolicy(conduct_applied=CONDUCT)
+    monkeypatch.setattr(rules, "_policy", Policy(dict.fromkeys(MARKETS, strict)))

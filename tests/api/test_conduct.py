@@ -10,6 +10,8 @@ from tests.api.web import Web
 from tests.builders import Told, a_question
 from tests.cast import JAN, NORD, ROOT
 
+pytestmark = pytest.mark.usefixtures("every_rule_applied")
+
 NUMBER = "+49 151 23456789"
 CALL = f"It fits 👍🏽. My number is {NUMBER}."
 RUDE = "It fits, you idiot."

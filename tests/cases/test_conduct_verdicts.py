@@ -28,6 +28,8 @@ from tests.builders import Desk, Told, a_measure, a_png, a_question, a_return, a
 from tests.cast import JAN, NORD, ROOT, SPAET, SYSTEMS
 from workflows.refusals import EventNotAllowed, FieldsInvalid
 
+pytestmark = pytest.mark.usefixtures("every_rule_applied")
+
 NUMBER = "+49 151 23456789"
 CALL = f"It fits. My number is {NUMBER}."
 ADVERT = "It fits. Subscribe to our newsletter and get 10% off with code SAVE10!"

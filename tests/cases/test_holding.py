@@ -21,6 +21,8 @@ from tests.builders import Desk, Told, a_question, a_return, at
 from tests.cast import BEN, JAN, NORD, ROOT, SYSTEMS
 from workflows.refusals import NotEligible
 
+pytestmark = pytest.mark.usefixtures("every_rule_applied")
+
 RUDE = "It fits, you idiot."
 RUDELY_ASKED = "Is it blue, you idiot?"
 

@@ -17,6 +17,8 @@ from tests.builders import Desk, Told, a_question, a_return, at
 from tests.cast import BEN, JAN, NORD, ROOT
 from workflows.refusals import NotEligible
 
+pytestmark = pytest.mark.usefixtures("every_rule_applied")
+
 CALL = "It fits. My number is +49 151 23456789."
 MINE = "Is it blue? My number is +49 151 23456789."
 RUDE = "It fits, you idiot."
