@@ -20,12 +20,14 @@ from api.pages.form_uploads import keep_uploads
 from api.pages.forms import PREFIX
 from api.pages.seen_case import SeenCase, see
 from api.pages.seller import case as seller
+from api.pages.seller import drafts
 from api.problems import STATUS, Problem, body_of, code_for
 from api.routes.messages import message_of
 from cases.casefile.idempotency import Key
 from cases.casefile.reading import case_for, view_for
 from cases.clock import real_now
 from cases.errors import NazorgError, ShapeInvalid
+from cases.verbs.keep_draft import drop_draft
 from cases.verbs.preview import preview_message
 from cases.verbs.write_message import write_message
 from workflows.refusals import Refusal
@@ -45,7 +47,8 @@ async def read_one(request: Request) -> Response:
 
 
 def _read(visit: Visit) -> Response:
-    return case_page(visit, visit.named("case"), Draft(event=visit.asked("do")))
+    case_id = visit.named("case")
+    return case_page(visit, case_id, drafts.restored(visit, case_id, visit.asked("do")))
 
 
 @router.post("/messages")
@@ -61,16 +64,31 @@ def _write(visit: Visit) -> Response:
         return case_page(visit, case_id, replace(draft, rows=rows_after(visit.typed, visit.said("add"))))
     if draft.errors:
         return case_page(visit, case_id, draft, STATUS["fields_invalid"])
+    if visit.asker.role == "seller" and (visit.said("keep") or visit.said("use")):
+        return _kept(visit, case_id, draft)
     try:
         message = message_of(_shaped(visit, draft))
         if visit.said("preview"):
             preview = preview_message(visit.database, visit.asker, case_id, message, visit.now)
             return case_page(visit, case_id, replace(draft, preview=preview))
+        if (waits := drafts.hold(visit, case_id, draft, message)) is not None:
+            return waits
         written = write_message(visit.database, visit.asker, case_id, message, visit.now, _key(visit, draft))
     except (Problem, NazorgError, Refusal) as error:
         return _refused(visit, case_id, draft, error)
+    if visit.asker.role == "seller":
+        drop_draft(visit.database, visit.asker, case_id)
     visit.session.tell("good", "page.sent")
     return visit.go(f"/cases/{case_id}#m{written.entry.seq}")
+
+
+def _kept(visit: Visit, case_id: str, draft: Draft) -> Response:
+    """The draft is kept, with a reply template in it where one was asked for."""
+    if visit.said("use") and visit.said("reply"):
+        with visit.database.read() as connection:
+            draft = drafts.with_template(case_for(connection, visit.asker, case_id), draft, visit.said("reply"))
+    drafts.keep(visit, case_id, draft)
+    return case_page(visit, case_id, draft)
 
 
 def case_page(visit: Visit, case_id: str, draft: Draft, status: int = 200) -> Response:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.seller import waive
+from api.pages.seller import composing, feed, today, waive
 
-ROUTERS = (waive.router,)
+ROUTERS = (waive.router, composing.router, today.router, feed.router)

@@ -17,6 +17,7 @@ from cases.casefile.listing import Place
 from cases.casefile.queries import load_all
 from cases.casefile.queue import FOLDERS, WantedFolder, folder_counts, in_queue
 from cases.db import Connection
+from cases.timers.condition import Condition, Standing
 from workflows.registry import CURRENT
 
 
@@ -28,6 +29,12 @@ class QueueRow:
     said: Glance | None
     asked: int
     open: int
+
+    @property
+    def clock(self) -> Standing | None:
+        """How the next deadline stands; of a reply that was missed none runs, and it comes before all that do."""
+        missed = [owed.due_at for owed in self.row.file.case.progress.owed if owed.missed]
+        return Standing(Condition.MISSED, min(missed)) if missed and self.row.file.is_open else self.row.clock
 
     @property
     def owes_reply(self) -> bool:
