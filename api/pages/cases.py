@@ -20,7 +20,7 @@ from api.pages.form_uploads import keep_uploads
 from api.pages.forms import PREFIX
 from api.pages.seen_case import SeenCase, see
 from api.pages.seller import case as seller
-from api.pages.seller import drafts
+from api.pages.seller import drafts, scan
 from api.problems import STATUS, Problem, body_of, code_for
 from api.routes.messages import message_of
 from cases.casefile.idempotency import Key
@@ -48,7 +48,7 @@ async def read_one(request: Request) -> Response:
 
 def _read(visit: Visit) -> Response:
     case_id = visit.named("case")
-    return case_page(visit, case_id, drafts.restored(visit, case_id, visit.asked("do")))
+    return case_page(visit, case_id, scan.arrived(visit, case_id, drafts.restored(visit, case_id, visit.asked("do"))))
 
 
 @router.post("/messages")
@@ -79,7 +79,7 @@ def _write(visit: Visit) -> Response:
     if visit.asker.role == "seller":
         drop_draft(visit.database, visit.asker, case_id)
     visit.session.tell("good", "page.sent")
-    return visit.go(f"/cases/{case_id}#m{written.entry.seq}")
+    return visit.go("/scan" if visit.said("then") == "scan" else f"/cases/{case_id}#m{written.entry.seq}")
 
 
 def _kept(visit: Visit, case_id: str, draft: Draft) -> Response:

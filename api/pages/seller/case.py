@@ -26,6 +26,7 @@ def page(visit: Visit, seen: SeenCase, status: int) -> Response:
         notes=notes,
         replies=offered(seen.file),
         agreed=agreed_in(seen),
+        then="scan" if "scan" in (visit.asked("then"), visit.said("then")) else "",
     )
 
 

@@ -60,7 +60,7 @@ def hold(visit: Visit, case_id: str, draft: Draft, message: Message) -> Response
     if visit.asker.role != "seller" or not seconds:
         return None
     hold_message(visit.database, visit.asker, case_id, message, said_in(draft), visit.now, real_now(), seconds=seconds)
-    return visit.go(f"/cases/{case_id}#waiting")
+    return visit.go("/scan" if visit.said("then") == "scan" else f"/cases/{case_id}#waiting")
 
 
 def said_in(draft: Draft) -> dict[str, Any]:

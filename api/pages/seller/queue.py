@@ -18,6 +18,7 @@ from cases.casefile.queries import load_all
 from cases.casefile.queue import FOLDERS, WantedFolder, folder_counts, in_queue
 from cases.db import Connection
 from cases.timers.condition import Condition, Standing
+from cases.verbs.save_view import views_of
 from workflows.registry import CURRENT
 
 
@@ -53,11 +54,13 @@ def home(visit: Visit) -> Response:
     with visit.database.read() as connection:
         rows, last = queue_rows(connection, visit.asker, asked.wanted, visit.now)
         counts = folder_counts(connection, visit.asker, asked.wanted)
+        views = views_of(connection, visit.asker)
     return visit.page(
         "seller/queue.html",
         rows=rows,
         asked=asked,
         counts=counts,
+        views=views,
         folders=FOLDERS,
         kinds=[kind for kind in CURRENT if kind != "sanction"],
         people_of_queue=PEOPLE,
