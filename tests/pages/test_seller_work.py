@@ -133,6 +133,12 @@ def test_it_keeps_the_profile(pages: Pages) -> None:
         assert said in html
 
 
+def test_it_keeps_the_forms_key_out_of_the_address(pages: Pages) -> None:
+    html = pages.as_(NORD).get("/profile").text
+    assert "formmethod" not in html
+    assert '<form id="adding" action="/profile#adding"></form>' in html
+
+
 def test_it_removes_an_address_that_is_emptied(pages: Pages) -> None:
     reader = pages.as_(NORD)
     reader.fills("/profile?market=DE", "/profile", ADDRESS)
