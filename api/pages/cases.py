@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +16,7 @@ from api.pages.buyer import case as buyer
 from api.pages.composer import Draft, rows_after, schema_for
 from api.pages.door import Visit, act, show
 from api.pages.form_reading import read
-from api.pages.form_uploads import keep_uploads
-from api.pages.forms import PREFIX
+from api.pages.form_uploads import files_named, keep_uploads
 from api.pages.seen_case import SeenCase, see
 from api.pages.seller import case as seller
 from api.pages.seller import drafts, scan
@@ -127,24 +126,13 @@ def _shaped(visit: Visit, draft: Draft) -> MessageIn:
         "event": draft.event or None,
         "fields": draft.fields or None,
         "answers": draft.answers,
-        "attachments": list(dict.fromkeys((*draft.attachments, *_files(visit.typed)))),
+        "attachments": list(dict.fromkeys((*draft.attachments, *files_named(visit.typed)))),
         "version": int(version) if version.isdecimal() and len(version) < 10 else None,  # noqa: PLR2004
     }
     shape, faults = read_shape(MessageIn, given, orjson.dumps(given))
     if shape is None:
         raise ShapeInvalid(faults)
     return shape
-
-
-def _files(typed: Mapping[str, Sequence[str]]) -> list[str]:
-    """The files among the fields, because a file in a field is one of the message too."""
-    return [
-        text
-        for name, texts in typed.items()
-        if name.startswith(f"{PREFIX}/")
-        for text in texts
-        if text.startswith("att_")
-    ]
 
 
 def _key(visit: Visit, draft: Draft) -> Key | None:

@@ -117,6 +117,8 @@ SQLITE: tuple[Trigger, ...] = (
         "redaction_never_changes", "BEFORE UPDATE", "redaction", "", _refuse("redactions are never changed")
     ),
     sqlite_trigger("redaction_never_goes", "BEFORE DELETE", "redaction", "", _refuse("redactions are never deleted")),
+    sqlite_trigger("solved_never_changes", "BEFORE UPDATE", "solved", "", _refuse("answers stay"), "solved"),
+    sqlite_trigger("solved_never_goes", "BEFORE DELETE", "solved", "", _refuse("answers stay"), "solved"),
     *sqlite.TRIGGERS,
 )
 
@@ -222,6 +224,7 @@ POSTGRESQL: tuple[Trigger, ...] = (
     postgresql_trigger("content_goes_by_redaction", "BEFORE DELETE", "content", "nazorg_content_goes"),
     postgresql_trigger("redaction_is_told", "AFTER INSERT", "redaction", "nazorg_redaction_is_told"),
     postgresql_trigger("redaction_never_changes", "BEFORE UPDATE OR DELETE", "redaction", "nazorg_keeps"),
+    postgresql_trigger("solved_never_changes", "BEFORE UPDATE OR DELETE", "solved", "nazorg_keeps", needs="solved"),
     *(
         postgresql_trigger(f"{table}_is_never_emptied", "BEFORE TRUNCATE", table, "nazorg_keeps")
         for table in ("message", "cases", "content", "redaction")
