@@ -15,6 +15,7 @@ from cases.messages.files import Files
 from cases.timers import heartbeat, queries
 from cases.verbs.expire_deadline import expire_all
 from cases.verbs.extend_deadlines import extend_deadlines
+from cases.verbs.keep_draft import send_held
 from cases.verbs.prune import prune as prune_cases
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,13 @@ def sweep_deadlines(database: Database) -> None:
     fired = expire_all(database, business_now(database))
     if fired.messages or fired.parked:
         log.info("fired %s, %d warnings, %d parked", dict(fired.by_kind), fired.warnings, fired.parked)
+
+
+def send_what_waited(database: Database) -> None:
+    """Write the messages whose seconds for taking them back are over."""
+    sent = send_held(database, business_now(database), real_now())
+    if sent:
+        log.info("sent %d messages that had waited to be taken back", sent)
 
 
 def use_calendar(database: Database) -> None:

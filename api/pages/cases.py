@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,16 +16,17 @@ from api.pages.buyer import case as buyer
 from api.pages.composer import Draft, rows_after, schema_for
 from api.pages.door import Visit, act, show
 from api.pages.form_reading import read
-from api.pages.form_uploads import keep_uploads
-from api.pages.forms import PREFIX
+from api.pages.form_uploads import files_named, keep_uploads
 from api.pages.seen_case import SeenCase, see
 from api.pages.seller import case as seller
+from api.pages.seller import drafts, scan
 from api.problems import STATUS, Problem, body_of, code_for
 from api.routes.messages import message_of
 from cases.casefile.idempotency import Key
 from cases.casefile.reading import case_for, view_for
 from cases.clock import real_now
 from cases.errors import NazorgError, ShapeInvalid
+from cases.verbs.keep_draft import drop_draft
 from cases.verbs.preview import preview_message
 from cases.verbs.write_message import write_message
 from workflows.refusals import Refusal
@@ -45,7 +46,8 @@ async def read_one(request: Request) -> Response:
 
 
 def _read(visit: Visit) -> Response:
-    return case_page(visit, visit.named("case"), Draft(event=visit.asked("do")))
+    case_id = visit.named("case")
+    return case_page(visit, case_id, scan.arrived(visit, case_id, drafts.restored(visit, case_id, visit.asked("do"))))
 
 
 @router.post("/messages")
@@ -61,16 +63,31 @@ def _write(visit: Visit) -> Response:
         return case_page(visit, case_id, replace(draft, rows=rows_after(visit.typed, visit.said("add"))))
     if draft.errors:
         return case_page(visit, case_id, draft, STATUS["fields_invalid"])
+    if visit.asker.role == "seller" and (visit.said("keep") or visit.said("use")):
+        return _kept(visit, case_id, draft)
     try:
         message = message_of(_shaped(visit, draft))
         if visit.said("preview"):
             preview = preview_message(visit.database, visit.asker, case_id, message, visit.now)
             return case_page(visit, case_id, replace(draft, preview=preview))
+        if (waits := drafts.hold(visit, case_id, draft, message)) is not None:
+            return waits
         written = write_message(visit.database, visit.asker, case_id, message, visit.now, _key(visit, draft))
     except (Problem, NazorgError, Refusal) as error:
         return _refused(visit, case_id, draft, error)
+    if visit.asker.role == "seller":
+        drop_draft(visit.database, visit.asker, case_id)
     visit.session.tell("good", "page.sent")
-    return visit.go(f"/cases/{case_id}#m{written.entry.seq}")
+    return visit.go("/scan" if visit.said("then") == "scan" else f"/cases/{case_id}#m{written.entry.seq}")
+
+
+def _kept(visit: Visit, case_id: str, draft: Draft) -> Response:
+    """The draft is kept, with a reply template in it where one was asked for."""
+    if visit.said("use") and visit.said("reply"):
+        with visit.database.read() as connection:
+            draft = drafts.with_template(case_for(connection, visit.asker, case_id), draft, visit.said("reply"))
+    drafts.keep(visit, case_id, draft)
+    return case_page(visit, case_id, draft)
 
 
 def case_page(visit: Visit, case_id: str, draft: Draft, status: int = 200) -> Response:
@@ -109,24 +126,13 @@ def _shaped(visit: Visit, draft: Draft) -> MessageIn:
         "event": draft.event or None,
         "fields": draft.fields or None,
         "answers": draft.answers,
-        "attachments": list(dict.fromkeys((*draft.attachments, *_files(visit.typed)))),
+        "attachments": list(dict.fromkeys((*draft.attachments, *files_named(visit.typed)))),
         "version": int(version) if version.isdecimal() and len(version) < 10 else None,  # noqa: PLR2004
     }
     shape, faults = read_shape(MessageIn, given, orjson.dumps(given))
     if shape is None:
         raise ShapeInvalid(faults)
     return shape
-
-
-def _files(typed: Mapping[str, Sequence[str]]) -> list[str]:
-    """The files among the fields, because a file in a field is one of the message too."""
-    return [
-        text
-        for name, texts in typed.items()
-        if name.startswith(f"{PREFIX}/")
-        for text in texts
-        if text.startswith("att_")
-    ]
 
 
 def _key(visit: Visit, draft: Draft) -> Key | None:

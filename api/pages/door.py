@@ -121,6 +121,8 @@ class Pages:
     people: Sequence[Person] = ()
     provider: object = None
     """The market place's own sign-on (``sign_on.Provider``), by which people then come, and not by signed links."""
+    undo_seconds: int = 10
+    """How long a seller's message waits in the draft before it is written, so that it can be taken back."""
 
 
 Do = Callable[[Visit], Response]

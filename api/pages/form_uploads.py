@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from api.pages.door import Upload, Visit
+from api.pages.forms import PREFIX
 from api.problems import Problem, body_of
 from cases.clock import real_now
 from cases.errors import NazorgError
@@ -23,6 +26,17 @@ def keep_uploads(visit: Visit) -> dict[str, list[str]]:
                 errors.setdefault(_pointer(name), []).append(f"{upload.name}: {_sentence(visit, error)}")
     visit.uploads = {}
     return errors
+
+
+def files_named(typed: Mapping[str, Sequence[str]]) -> list[str]:
+    """The files among the fields, because a file in a field is one of the message too."""
+    return [
+        text
+        for name, texts in typed.items()
+        if name.startswith(f"{PREFIX}/")
+        for text in texts
+        if text.startswith("att_")
+    ]
 
 
 def _kept(visit: Visit, upload: Upload) -> str:

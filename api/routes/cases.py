@@ -145,6 +145,11 @@ def _opening(call: Call, given: Any) -> Opening:
     said = call.shaped(CaseIn, given, lambda: _may_open(call, given))
     if said.about is not None and said.order is not None:
         raise ShapeInvalid([FieldError("/about", "field.extra_forbidden")])
+    return opening_of(said)
+
+
+def opening_of(said: CaseIn) -> Opening:
+    """What the body opens."""
     words = said.message
     return Opening(
         kind=said.kind,

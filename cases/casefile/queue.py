@@ -53,8 +53,9 @@ def place_in_queue(file: CaseFile) -> QueuePlace:
         return QueuePlace(CLOSED, case.closed_at or case.updated_at)
     running = [one for one in file.deadlines if one.paused_at is None]
     mine = [one for one in running if one.waits_on == SELLER]
-    if any(one.kind != _LATER for one in mine):
-        return QueuePlace(OWED, _earliest([one.due_at for one in mine]))
+    replies = [owed.due_at for owed in case.progress.owed]  # a missed one runs no more, and is owed all the same
+    if replies or any(one.kind != _LATER for one in mine):
+        return QueuePlace(OWED, _earliest([*replies, *(one.due_at for one in mine)]))
     others = _earliest([one.due_at for one in running if one.waits_on != SELLER])
     has_it = case.held_by is not None or any(one.waits_on == PLATFORM for one in running)
     return QueuePlace(WITH_PLATFORM if has_it else WAITING, others)

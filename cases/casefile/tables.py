@@ -138,3 +138,13 @@ class Refused(SQLModel, table=True):
     event: str
     code: str
     guards: list[Any] = Field(sa_type=Json)
+
+
+class Solved(SQLModel, table=True):
+    """What the buyer of a closed case says: whether it was solved. One answer each time that it was closed."""
+
+    __tablename__ = "solved"
+    case_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")
+    closed_at: datetime = Field(sa_type=Moment, primary_key=True)
+    solved: bool
+    at: datetime = Field(sa_type=Moment)

@@ -144,6 +144,8 @@ SQLITE: tuple[Trigger, ...] = (
         _refuse("a release is told by a system message"),
     ),
     *_sqlite_keeps("released", "releases"),
+    sqlite_trigger("solved_never_changes", "BEFORE UPDATE", "solved", "", _refuse("answers stay"), "solved"),
+    sqlite_trigger("solved_never_goes", "BEFORE DELETE", "solved", "", _refuse("answers stay"), "solved"),
     *sqlite.TRIGGERS,
 )
 
@@ -272,6 +274,7 @@ POSTGRESQL: tuple[Trigger, ...] = (
     postgresql_trigger("held_event_never_changes", "BEFORE UPDATE OR DELETE", "held_event", "nazorg_keeps"),
     postgresql_trigger("release_is_told", "AFTER INSERT", "released", "nazorg_release_is_told"),
     postgresql_trigger("released_never_changes", "BEFORE UPDATE OR DELETE", "released", "nazorg_keeps"),
+    postgresql_trigger("solved_never_changes", "BEFORE UPDATE OR DELETE", "solved", "nazorg_keeps", needs="solved"),
     *(
         postgresql_trigger(f"{table}_is_never_emptied", "BEFORE TRUNCATE", table, "nazorg_keeps")
         for table in ("message", "cases", "content", "redaction", "held_event", "released")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from cases.db import Identifier, Moment
+from cases.db import Identifier, Json, Moment
 
 
 class Note(SQLModel, table=True):
@@ -35,3 +36,25 @@ class Assignment(SQLModel, table=True):
     since: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     assignee: str | None = Field(sa_type=Identifier, foreign_key="person.id", index=True)
     at: datetime = Field(sa_type=Moment)
+
+
+class Unsent(SQLModel, table=True):
+    """What somebody has begun to write in a case. ``send_at`` is on the real clock; ``taken``: it is being sent."""
+
+    __tablename__ = "unsent"
+    case_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")
+    person: str = Field(sa_type=Identifier, primary_key=True, foreign_key="person.id", index=True)
+    said: dict[str, Any] = Field(sa_type=Json)
+    saved_at: datetime = Field(sa_type=Moment)
+    send_at: datetime | None = Field(sa_type=Moment, index=True)
+    taken: int
+    failed: str
+
+
+class SavedView(SQLModel, table=True):
+    """A folder with filters that somebody comes back to, under a name of theirs."""
+
+    __tablename__ = "saved_view"
+    person: str = Field(sa_type=Identifier, primary_key=True, foreign_key="person.id")
+    name: str = Field(primary_key=True)
+    asked: str

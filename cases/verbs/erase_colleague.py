@@ -12,6 +12,7 @@ from cases.db import Connection, Database, placeholder, run
 from cases.privacy.erased import NO_WORDS, TEAMS_RECORD, Erased, Stay
 from cases.privacy.people import Known, empty_person
 from cases.privacy.traces import forget_duties, forget_refusals, holds_with
+from cases.team.unsent import forget_of_person
 from workflows.grammar import PLATFORM
 
 
@@ -22,6 +23,7 @@ def erase_colleague(database: Database, known: Known, erased: Erased, now: datet
         if not held:
             erased.refusals = forget_refusals(connection, known, ())
             forget_duties(connection, known.id)
+            forget_of_person(connection, known.id)
             if known.realm == "admin":
                 _forget_who_decided(connection, known)
             empty_person(connection, known, now)

@@ -22,6 +22,7 @@ from cases.messages.naming import files_named_in
 from cases.privacy.erased import BOOKS, NO_WORDS, OTHERS_RECORD, UNDER_WAY, Erased, Stay
 from cases.privacy.people import Known, ask_to_erase, empty_person
 from cases.privacy.traces import forget_refusals
+from cases.team.unsent import forget_of_case
 from cases.verbs.erase_colleague import erase_colleague
 from markets.calendars import calendar_of
 from markets.keeping import kept_until
@@ -77,6 +78,7 @@ def _empty(database: Database, case_id: str, now: datetime) -> tuple[int, str, l
         beside = list(_of_others(connection, file))
         if ground := ground_to_stay(connection, file):
             return 0, ground, beside
+        forget_of_case(connection, case_id)
         return _take_out(connection, file, now), "", beside
 
     return until_it_holds(database, case_id, once, whole=True)

@@ -39,6 +39,8 @@ def export_person(database: Database, known: Known, now: datetime) -> View:
             "messages": [] if is_buyer else list(_written(connection, known)),
             "attachments": _rows(connection, _ATTACHMENTS, known.id),
             "notes": _rows(connection, _NOTES, known.id),
+            "drafts": _rows(connection, _DRAFTS, known.id),
+            "views": _rows(connection, _VIEWS, known.id),
             "reviews": _rows(connection, _REVIEWS, known.id) if is_buyer else [],
             "refusals": _refusals(connection, known),
             "refused_messages": _rows(connection, _REFUSED, known.id),
@@ -54,6 +56,8 @@ _ATTACHMENTS = (
     " WHERE person = {} ORDER BY uploaded_at, id"
 )
 _NOTES = "SELECT id, case_id, body, created_at FROM note WHERE author = {} ORDER BY id"
+_DRAFTS = "SELECT case_id, CAST(said AS text) AS said, saved_at FROM unsent WHERE person = {} ORDER BY case_id"
+_VIEWS = "SELECT name, asked FROM saved_view WHERE person = {} ORDER BY name"
 _REVIEWS = (
     "SELECT r.id, r.case_id, r.seq, r.kind, r.opened_at, r.decision, r.decided_at FROM review r"
     " JOIN cases c ON c.id = r.case_id WHERE c.buyer_id = {} ORDER BY r.id"

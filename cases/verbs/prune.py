@@ -23,6 +23,7 @@ from cases.messages.naming import cases_naming, files_named_in, files_never_sent
 from cases.privacy.holds import forget_lifted
 from cases.privacy.people import erasures_under_way, people_named
 from cases.privacy.traces import forget_refusals_in
+from cases.team.unsent import forget_of_case
 from cases.verbs.erase_person import erase_person
 from markets.calendars import calendar_of
 from markets.catalogue import MARKETS
@@ -79,7 +80,7 @@ _STILL_THERE = {
     "correspondence": "SELECT 1 FROM content t WHERE t.case_id = c.id AND t.seq < c.version",
     "photos": "SELECT 1 FROM attachment_use u JOIN attachment a ON a.id = u.attachment"
     " WHERE u.case_id = c.id AND a.destroyed_at IS NULL",
-    "notes": "SELECT 1 FROM note n WHERE n.case_id = c.id",
+    "notes": "SELECT 1 FROM note n WHERE n.case_id = c.id UNION ALL SELECT 1 FROM unsent u WHERE u.case_id = c.id",
 }
 
 
@@ -144,6 +145,7 @@ def _forget_notes(database: Database, file: CaseFile) -> bool:
     with database.write() as connection:
         mark = placeholder(connection.dialect, "case")
         run(connection, f"DELETE FROM note WHERE case_id = {mark}", {"case": file.case.id})
+        forget_of_case(connection, file.case.id)
     return True
 
 

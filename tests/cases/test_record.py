@@ -47,6 +47,8 @@ NOT_IN_THE_STORY = {
     "objection",
     "parked_firing",
     "sandbox_clock",
+    "saved_view",
+    "unsent",
 }
 COLUMNS = {"orders": "id, market, seller_id, buyer_id, version, revision, refunded + 0, placed_at"}
 KEY = Key.of(sub="anna", role="seller", method="POST", path="/", key="k", body=b"1", real_now=THURSDAY)

@@ -27,7 +27,9 @@ def pages(database: Database, tmp_path: Path) -> Iterator[Pages]:
     """The pages, and one order of Jan's at Werkstatt Nord."""
     set_sandbox_clock(database, THURSDAY)
     settings = Settings(database.url, SECRET, "", Files(str(tmp_path / "files")), None, sandbox=True)
-    with TestClient(create_app(settings, database)) as client:
+    app = create_app(settings, database)
+    app.state.pages.undo_seconds = 0  # what a message does is to be seen at once; that it waits has tests of its own
+    with TestClient(app) as client:
         desk = Desk(database, tmp_path)
         desk.takes()
         yield Pages(client, desk)
@@ -51,7 +53,9 @@ def site(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     with closing(open_database(sqlite_url)) as database:
         set_sandbox_clock(database, THURSDAY)
         settings = Settings(sqlite_url, SECRET, "", Files(str(tmp_path / "files")), None, sandbox=True)
-        with serving(create_app(settings, database)) as address:
+        app = create_app(settings, database)
+        app.state.pages.undo_seconds = 0
+        with serving(app) as address:
             desk = Desk(database, tmp_path)
             desk.takes()
             site = Site(browser, address, desk)

@@ -30,7 +30,7 @@ def test_it_would_notice_whatever_keeps_people_out(site: Site) -> None:
         "document.querySelector('main').append(document.createElement('img'), document.createElement('input'))"
     )
     assert {found.partition(":")[0] for found in barriers(page)} >= {"label"}
-    page.evaluate("document.querySelector('main').style.width = '5000px'")
+    page.evaluate("document.querySelector('main').style.minWidth = '5000px'")
     assert overflow(page) > 0
 
 

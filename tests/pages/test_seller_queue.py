@@ -10,8 +10,9 @@ import pytest
 
 import cases.db
 from cases.casefile.asker import Asker
+from cases.clock import set_sandbox_clock
 from cases.verbs.assign import assign
-from tests.builders import a_complaint, a_delivery_problem, a_question, a_return, a_withdrawal
+from tests.builders import a_complaint, a_delivery_problem, a_question, a_return, a_withdrawal, at
 from tests.cast import BEN, JAN, NORD, ROOT, SPAET, SYSTEMS
 from tests.pages.reader import Pages
 
@@ -192,4 +193,16 @@ def test_it_finds_the_same_places_for_cases_that_were_there_before(pages: Pages)
     with pages.desk.database.write() as connection:
         cases.db.run(connection, "DELETE FROM queue")
         cases.db.run(connection, migration._FILLED)
+        after = importlib.import_module("cases.migrations.versions.0011_keep_what_is_not_sent_yet")
+        cases.db.run(connection, after._OWED[connection.dialect])
     assert sorted(pages.desk.rows("SELECT * FROM queue")) == kept
+
+
+def test_it_still_owes_what_was_missed(pages: Pages) -> None:
+    late = pages.desk.opens(a_return(body="May I send it back?", reply_expected=True))
+    pages.desk.waits_until(at("2026-04-07 16:00"))
+    set_sandbox_clock(pages.desk.database, pages.desk.now)
+    assert late.file.case.progress.owed[0].missed
+    html = pages.as_(NORD).get("/").text
+    assert late.id in html
+    assert '<span class="word">missed</span>' in html

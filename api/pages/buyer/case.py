@@ -1,13 +1,56 @@
-"""The case as the buyer sees it."""
+"""The case as the buyer sees it: who must act and by when, where it stands, and which rights still run."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi import Response
 
+from api.pages.buyer.own_order import OwnOrder, own_order
+from api.pages.buyer.path import Step, path_of
+from api.pages.buyer.who_acts import WhoActs, who_acts
 from api.pages.door import Visit
 from api.pages.seen_case import SeenCase
+from cases.casefile.solved import was_it_solved
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the thread. ``declared_in`` is the message whose words read as a withdrawal."""
+
+    own: OwnOrder | None
+    acts: WhoActs | None
+    path: list[Step]
+    declared_in: str
+    may_object: bool
+    asks_if_solved: bool
+    solved: bool | None
 
 
 def page(visit: Visit, seen: SeenCase, status: int) -> Response:
     """The page."""
-    return visit.page("buyer/case.html", status, seen=seen)
+    return visit.page("buyer/case.html", status, seen=seen, around=_around(visit, seen))
+
+
+def _around(visit: Visit, seen: SeenCase) -> Around:
+    view = seen.view
+    with visit.database.read() as connection:
+        own = own_order(visit, connection, view["order"]) if view["order"] else None
+        solved = was_it_solved(connection, seen.file)
+    been = [said.transition["to"] for said in seen.thread if said.transition]
+    return Around(
+        own,
+        who_acts(view, visit.lang),
+        path_of(view["kind"], view["state"], been),
+        _declared_in(seen),
+        any(action["event"] == "object" for action in view["available_actions"]),
+        view["closed_at"] is not None,
+        solved,
+    )
+
+
+def _declared_in(seen: SeenCase) -> str:
+    """The message that reads as a withdrawal, where the case can go on as one."""
+    converts = [one for one in seen.view["available_actions"] if one["event"] == "convert"]
+    example = converts[0]["fields"]["examples"][0].get("goes_on_as", {}) if converts else {}
+    return str(example.get("declared_in", "")) if example.get("kind") == "withdrawal" else ""

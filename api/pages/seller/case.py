@@ -1,4 +1,4 @@
-"""The case as the seller sees it."""
+"""The case as the seller sees it: the thread and the composer, what was agreed, and what the team keeps inside."""
 
 from __future__ import annotations
 
@@ -6,8 +6,35 @@ from fastapi import Response
 
 from api.pages.door import Visit
 from api.pages.seen_case import SeenCase
+from api.pages.seller.drafts import kept_of, offered
+from cases.team.notes import notes_of
+
+NOTES = 100
 
 
 def page(visit: Visit, seen: SeenCase, status: int) -> Response:
     """The page."""
-    return visit.page("seller/case.html", status, seen=seen)
+    case_id = seen.file.case.id
+    with visit.database.read() as connection:
+        kept = kept_of(connection, visit, case_id)
+        notes = notes_of(connection, case_id, visit.asker.team, limit=NOTES)
+    return visit.page(
+        "seller/case.html",
+        status,
+        seen=seen,
+        kept=kept,
+        notes=notes,
+        replies=offered(seen.file),
+        agreed=agreed_in(seen),
+        then="scan" if "scan" in (visit.asked("then"), visit.said("then")) else "",
+    )
+
+
+def agreed_in(seen: SeenCase) -> dict[str, str]:
+    """What the parties have agreed or the platform decided so far, by the key of its text."""
+    progress = seen.file.case.progress
+    found = {
+        "wished": f"choice.{progress.wished}" if progress.wished else "",
+        "remedy": f"choice.{progress.remedy}" if progress.remedy else "",
+    }
+    return {name: key for name, key in found.items() if key}

@@ -17,6 +17,8 @@ from cases.casefile.listing import Place
 from cases.casefile.queries import load_all
 from cases.casefile.queue import FOLDERS, WantedFolder, folder_counts, in_queue
 from cases.db import Connection
+from cases.timers.condition import Condition, Standing
+from cases.verbs.save_view import views_of
 from workflows.registry import CURRENT
 
 
@@ -28,6 +30,12 @@ class QueueRow:
     said: Glance | None
     asked: int
     open: int
+
+    @property
+    def clock(self) -> Standing | None:
+        """How the next deadline stands; of a reply that was missed none runs, and it comes before all that do."""
+        missed = [owed.due_at for owed in self.row.file.case.progress.owed if owed.missed]
+        return Standing(Condition.MISSED, min(missed)) if missed and self.row.file.is_open else self.row.clock
 
     @property
     def owes_reply(self) -> bool:
@@ -46,11 +54,13 @@ def home(visit: Visit) -> Response:
     with visit.database.read() as connection:
         rows, last = queue_rows(connection, visit.asker, asked.wanted, visit.now)
         counts = folder_counts(connection, visit.asker, asked.wanted)
+        views = views_of(connection, visit.asker)
     return visit.page(
         "seller/queue.html",
         rows=rows,
         asked=asked,
         counts=counts,
+        views=views,
         folders=FOLDERS,
         kinds=[kind for kind in CURRENT if kind != "sanction"],
         people_of_queue=PEOPLE,

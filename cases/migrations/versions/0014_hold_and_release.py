@@ -8,8 +8,8 @@ from alembic import op
 from cases.db import Identifier
 from cases.db.triggers import install
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

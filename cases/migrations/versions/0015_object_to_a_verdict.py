@@ -8,8 +8,8 @@ from alembic import op
 from cases.db import Identifier
 from cases.db.triggers import install
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

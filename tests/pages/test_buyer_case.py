@@ -1,0 +1,114 @@
+"""A case as its buyer sees it: who must act and by when, the path, the rights, and what can be done."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from api.pages.buyer.path import STEPS
+from api.pages.buyer.who_acts import by_when
+from tests.builders import a_question, a_return, a_withdrawal
+from tests.cast import JAN, MIA, NORD, ROOT
+from tests.pages.reader import Pages, forms_in
+from workflows.registry import CURRENT
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CURRENT if kind != "sanction"])
+def test_it_has_each_state_in_one_step_of_the_path(kind: str) -> None:
+    drawn = [state for _, states in STEPS[kind] for state in states]
+    assert sorted(drawn) == sorted(CURRENT[kind].states)
+
+
+def test_it_says_who_must_act_and_by_when(pages: Pages) -> None:
+    case = pages.desk.opens(a_question())
+    html = pages.as_(JAN).get(f"/cases/{case.id}").text
+    assert "The seller must answer by Tuesday 7 April, 15:00." in html
+    assert "Good Friday, the weekend and Easter Monday do not count." in html
+
+
+def test_it_says_the_end_of_a_day_on_that_day() -> None:
+    assert by_when("2026-04-08T00:00:00+02:00", "nl") == "dinsdag 7 april, 24:00"
+
+
+def test_it_draws_the_path(pages: Pages) -> None:
+    case = pages.desk.opens(a_return())
+    case.does(NORD, "approve")
+    html = pages.as_(JAN).get(f"/cases/{case.id}").text
+    path = re.findall(r'<li class="(reached|now|ahead)"[^>]*>([^<]+)</li>', html)
+    assert path == [
+        ("reached", "Asked"),
+        ("now", "On its way back"),
+        ("ahead", "Checked"),
+        ("ahead", "Money back"),
+        ("ahead", "Closed"),
+    ]
+
+
+def test_it_shows_the_rights_and_the_withdrawal_function(pages: Pages) -> None:
+    case = pages.desk.opens(a_return())
+    html = pages.as_(JAN).get(f"/cases/{case.id}").text
+    assert "until Tuesday, 28 March 2028" in html
+    assert 'href="/orders/DE-1042/withdraw">Withdraw from contract here</a>' in html
+
+
+def test_it_offers_the_acknowledgement_of_a_withdrawal(pages: Pages) -> None:
+    case = pages.desk.opens(a_withdrawal())
+    html = pages.as_(JAN).get(f"/cases/{case.id}").text
+    assert f'href="/cases/{case.id}/acknowledgement.pdf"' in html
+
+
+def test_it_goes_on_as_a_withdrawal_where_the_words_read_as_one(pages: Pages) -> None:
+    case = pages.desk.opens(a_question(body="I withdraw from the contract."))
+    answer = pages.as_(JAN).get(f"/cases/{case.id}")
+    form = re.search(r'<form method="post"[^>]*class="notice">.*?</form>', answer.text, re.DOTALL)
+    assert form
+    ((where, typed),) = forms_in(form[0]).items()
+    assert pages.as_(JAN).post(where, typed).status_code == 200
+    assert case.outcome == "converted"
+    assert [told.file.case.kind for told in case.linked("converted")] == ["withdrawal"]
+
+
+def test_it_shows_no_such_button_for_other_words(pages: Pages) -> None:
+    case = pages.desk.opens(a_question())
+    assert "Yes, I withdraw" not in pages.as_(JAN).get(f"/cases/{case.id}").text
+
+
+def closed(pages: Pages) -> str:
+    """A return that its buyer cancelled."""
+    case = pages.desk.opens(a_return())
+    case.does(JAN, "cancel")
+    return case.id
+
+
+def test_it_asks_at_the_end_whether_it_was_solved(pages: Pages) -> None:
+    case = closed(pages)
+    assert "Was this solved?" in pages.as_(JAN).get(f"/cases/{case}").text
+    answer = pages.as_(JAN).fills(f"/cases/{case}", f"/cases/{case}/solved", {"solved": "no"})
+    assert "You said that this was not solved." in answer.text
+    assert [bool(row[0]) for row in pages.desk.rows("SELECT solved FROM solved")] == [False]
+
+
+def test_it_keeps_the_first_answer(pages: Pages) -> None:
+    case = closed(pages)
+    form = pages.as_(JAN).forms(f"/cases/{case}")[f"/cases/{case}/solved"]
+    for said in ("yes", "no"):
+        pages.as_(JAN).post(f"/cases/{case}/solved", {**form, "solved": said})
+    assert [bool(row[0]) for row in pages.desk.rows("SELECT solved FROM solved")] == [True]
+
+
+def test_it_asks_nothing_while_the_case_is_open(pages: Pages) -> None:
+    case = pages.desk.opens(a_return())
+    reader = pages.as_(JAN)
+    assert "Was this solved?" not in reader.get(f"/cases/{case.id}").text
+    key = reader.forms("/")["/sign-out"]["pass"]
+    assert reader.post(f"/cases/{case.id}/solved", {"pass": key, "solved": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(("who", "status"), [(MIA, 404), (NORD, 403), (ROOT, 403)])
+def test_it_asks_nobody_but_the_buyer(pages: Pages, who: object, status: int) -> None:
+    case = closed(pages)
+    reader = pages.as_(who)  # type: ignore[arg-type]  # the cast's type is lost in the parameters
+    key = reader.forms("/")["/sign-out"]["pass"]
+    assert reader.post(f"/cases/{case}/solved", {"pass": key, "solved": "yes"}).status_code == status
+    assert pages.desk.rows("SELECT 1 FROM solved") == []
