@@ -185,7 +185,7 @@ def _measures(at: str, table: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _labels(at: str, table: Mapping[str, object]) -> tuple[str, ...]:
-    """Which findings of conduct have consequences; the others are noted. What is said in words alone is not yet sure."""
+    """Which findings of conduct have consequences; the others are noted, being said in words alone and less sure."""
     said = _list(f"{at}.conduct_applied", table.get("conduct_applied", list(_DEFAULT.conduct_applied)))
     for label in said:
         if label not in CONDUCT:

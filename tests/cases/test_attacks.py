@@ -151,6 +151,7 @@ def test_it_refuses_on_postgresql_to(name: str, postgresql_url: str) -> None:
     assert still_holds(postgresql_url)
 
 
+@pytest.mark.usefixtures("every_rule_applied")
 @pytest.mark.parametrize("name", HELD_ATTACKS)
 def test_it_refuses_with_a_held_message_to(name: str, database_url: str) -> None:
     fill(database_url)

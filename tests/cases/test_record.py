@@ -110,6 +110,7 @@ def rows_of(database: Database) -> dict[str, list[Any]]:
         return {table: run(connection, f"SELECT {COLUMNS.get(table, '*')} FROM {table}") for table in TABLES}
 
 
+@pytest.mark.usefixtures("every_rule_applied")
 def test_it_writes_the_same_rows_on_both(sqlite_url: str, postgresql_url: str, tmp_path: Path) -> None:
     found = []
     for url in (sqlite_url, postgresql_url):
