@@ -44,8 +44,9 @@ NAMES = {
 TO_THE_PLATFORM = "sanction"
 """The kind of case in which a seller speaks to the platform alone, so that nothing leads away from it."""
 
-TELLS_THE_PLATFORM = "report"
-"""The event that quotes what the other side said, which may be the very thing that must not be said."""
+NOT_JUDGED = ("report", "declare")
+"""A report quotes what the other side said, which may be the very thing that must not be said; and a declaration of
+withdrawal names a means of contact by law (Directive 2011/83/EU, art. 11a(2))."""
 
 
 def judge_for(
@@ -71,7 +72,7 @@ def _side(asker: Asker, on_behalf_of: str | None) -> Role | None:
 
 def judged(file: CaseFile, act: Act, judge: Judge, files: Sequence[AttachmentRef]) -> list[Found]:
     """What is found in the act, whose words and fields are covered where that follows."""
-    if file.case.kind == TO_THE_PLATFORM or act.event == TELLS_THE_PLATFORM:
+    if file.case.kind == TO_THE_PLATFORM or act.event in NOT_JUDGED:
         return []
     applied = policy().of(file.case.market).conduct_applied
     found = judge.judges(texts_of(act.body if act.own_words else "", act.fields, files), file.case.market, applied)

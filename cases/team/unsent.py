@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from cases.db import Connection, insert_sql, moment_text, placeholder, run
+from cases.ids import is_id
 
 
 class UnsentRow(NamedTuple):
@@ -53,7 +54,9 @@ def put_unsent(
 
 
 def unsent_of(connection: Connection, case_id: str, realm: str, sub: str) -> UnsentRow | None:
-    """Somebody's draft on a case."""
+    """Somebody's draft on a case; None where there is none, or no such case can be."""
+    if not is_id(case_id):
+        return None
     mark = {name: placeholder(connection.dialect, name) for name in ("case", "realm", "sub")}
     where = f"u.case_id = {mark['case']} AND p.realm = {mark['realm']} AND p.external_id = {mark['sub']}"
     rows = run(connection, f"{_sql(connection.dialect)} WHERE {where}", {"case": case_id, "realm": realm, "sub": sub})

@@ -48,6 +48,7 @@ NOT_IN_THE_STORY = {
     "parked_firing",
     "sandbox_clock",
     "saved_view",
+    "solved",
     "unsent",
 }
 COLUMNS = {"orders": "id, market, seller_id, buyer_id, version, revision, refunded + 0, placed_at"}
