@@ -25,6 +25,7 @@ class Session:
 
     ``pass_key`` is what every form must send back (against forged ones). ``flashes`` are said on the next page:
     a tone, the key of a text, its values. ``signing_in`` is what a sign-on under way must come back with.
+    ``looking`` is why an admin opens a case, by its id, until its page was shown.
     """
 
     pass_key: str = ""
@@ -38,6 +39,7 @@ class Session:
     keys: bool = True
     flashes: list[Flash] = field(default_factory=list)
     signing_in: dict[str, str] = field(default_factory=dict)
+    looking: dict[str, str] = field(default_factory=dict)
 
     @property
     def asker(self) -> Asker | None:
@@ -47,7 +49,7 @@ class Session:
     def sign_in(self, asker: Asker) -> None:
         """Let somebody be signed in from now on, under a new key, so that a form drawn before is nobody's."""
         self.role, self.sub, self.seller, self.speaks = asker.role, asker.sub, asker.seller, asker.lang
-        self.pass_key, self.signing_in = secrets.token_urlsafe(24), {}
+        self.pass_key, self.signing_in, self.looking = secrets.token_urlsafe(24), {}, {}
 
     def sign_out(self) -> None:
         """Forget who it was; what was chosen stays."""

@@ -146,6 +146,21 @@ SQLITE: tuple[Trigger, ...] = (
     *_sqlite_keeps("released", "releases"),
     sqlite_trigger("solved_never_changes", "BEFORE UPDATE", "solved", "", _refuse("answers stay"), "solved"),
     sqlite_trigger("solved_never_goes", "BEFORE DELETE", "solved", "", _refuse("answers stay"), "solved"),
+    sqlite_trigger(
+        "admin_view_is_new",
+        "BEFORE INSERT",
+        "admin_view",
+        "EXISTS (SELECT 1 FROM admin_view WHERE id = NEW.id)",
+        _refuse("this view exists"),
+        "admin_view",
+    ),
+    *(
+        sqlite_trigger(f"admin_view_never_{name}", f"BEFORE {moment}", "admin_view", "", _refuse(why), "admin_view")
+        for name, moment, why in (
+            ("changes", "UPDATE", "views are never changed"),
+            ("goes", "DELETE", "views are never deleted"),
+        )
+    ),
     *sqlite.TRIGGERS,
 )
 
@@ -275,6 +290,10 @@ POSTGRESQL: tuple[Trigger, ...] = (
     postgresql_trigger("release_is_told", "AFTER INSERT", "released", "nazorg_release_is_told"),
     postgresql_trigger("released_never_changes", "BEFORE UPDATE OR DELETE", "released", "nazorg_keeps"),
     postgresql_trigger("solved_never_changes", "BEFORE UPDATE OR DELETE", "solved", "nazorg_keeps", needs="solved"),
+    *(
+        postgresql_trigger(f"admin_view_{name}", moment, "admin_view", "nazorg_keeps", needs="admin_view")
+        for name, moment in (("never_changes", "BEFORE UPDATE OR DELETE"), ("is_never_emptied", "BEFORE TRUNCATE"))
+    ),
     *(
         postgresql_trigger(f"{table}_is_never_emptied", "BEFORE TRUNCATE", table, "nazorg_keeps")
         for table in ("message", "cases", "content", "redaction", "held_event", "released")

@@ -39,3 +39,19 @@ class Erasure(SQLModel, table=True):
     person: str = Field(sa_type=Identifier, primary_key=True, foreign_key="person.id")
     asked_at: datetime = Field(sa_type=Moment)
     done_at: datetime | None = Field(sa_type=Moment)
+
+
+class AdminView(SQLModel, table=True):
+    """Somebody of the platform looked at a case, and why. Append-only, and apart from the case's log.
+
+    ``sitting`` tells one sign-in from another: within one the reason is asked for once a case.
+    """
+
+    __tablename__ = "admin_view"
+    __table_args__ = (sa.Index("admin_view_of_case", "case_id", "id"),)
+    id: str = Field(sa_type=Identifier, primary_key=True)
+    case_id: str = Field(sa_type=Identifier, foreign_key="cases.id")
+    who: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
+    sitting: str
+    at: datetime = Field(sa_type=Moment)
+    reason: str

@@ -27,7 +27,7 @@ _PAGE = 500
 
 
 def export_person(database: Database, known: Known, now: datetime) -> View:
-    """One JSON object: person, orders, cases, messages, attachments, notes, refusals, reviews, assignments."""
+    """One JSON object: person, orders, cases, messages, attachments, notes, refusals, reviews, assignments, looks."""
     with database.read() as connection:
         is_buyer = known.realm == "buyer"
         cases = list(_cases(connection, known, now)) if is_buyer else []
@@ -46,6 +46,7 @@ def export_person(database: Database, known: Known, now: datetime) -> View:
             "refused_messages": _rows(connection, _REFUSED, known.id),
             "objections": _rows(connection, _OBJECTIONS, known.id),
             "assignments": _rows(connection, _ASSIGNMENTS, known.id),
+            "looks": _rows(connection, _LOOKS, known.id),
             "deputy_of": _rows(connection, _DEPUTY, known.id),
             "erasure": _rows(connection, _ERASURE, known.id),
         }
@@ -65,6 +66,7 @@ _REVIEWS = (
 _REFUSED = "SELECT refusal, case_id, at, object_until, request FROM refused_message WHERE person = {} ORDER BY refusal"
 _OBJECTIONS = "SELECT review, refusal, body FROM objection WHERE person = {} ORDER BY review"
 _ASSIGNMENTS = "SELECT case_id, since, at FROM assignment WHERE assignee = {} ORDER BY case_id, since"
+_LOOKS = "SELECT case_id, at, reason FROM admin_view WHERE who = {} ORDER BY id"
 _DEPUTY = "SELECT id, deputy_name FROM seller WHERE deputy = {} ORDER BY id"
 _ERASURE = "SELECT asked_at, done_at FROM erasure WHERE person = {}"
 _REFUSALS = "SELECT id, at, case_id, event, code, CAST(guards AS text) AS guards FROM refusal"

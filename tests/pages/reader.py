@@ -67,6 +67,10 @@ class Reader:
         )
         return answer
 
+    def looks(self, case: str, reason: str = "A complaint about the seller.") -> Response:
+        """What an admin sees of a case, once they have said why they look."""
+        return self.fills(f"/cases/{case}", f"/cases/{case}/look", {"reason": reason})
+
     def fills(
         self, page: str, action: str, typed: Mapping[str, Any], files: Sequence[tuple[str, Any]] = ()
     ) -> Response:

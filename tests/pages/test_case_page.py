@@ -13,6 +13,7 @@ from tests.strange_files import a_pdf, as_bytes
 
 def test_it_shows_the_thread_to_each_party(pages: Pages) -> None:
     case = pages.desk.opens(a_question(body="Does the <i>sieve</i> fit?"))
+    pages.as_(ROOT).looks(case.id)
     for who in (JAN, NORD, ROOT):
         answer = pages.as_(who).get(f"/cases/{case.id}")
         assert title(answer).endswith("Question · Nazorg")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.admin import markets, reviews, verify, workflows
+from api.pages.admin import case, markets, reviews, verify, workflows
 
-ROUTERS = (reviews.router, workflows.router, markets.router, verify.router)
+ROUTERS = (case.router, reviews.router, workflows.router, markets.router, verify.router)
