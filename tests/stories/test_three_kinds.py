@@ -73,4 +73,4 @@ def test_it_refuses_what_no_row_or_no_guard_allows_and_leaves_nothing(desk: Desk
     with pytest.raises(NotEligible):
         desk.opens(a_return(units=[("1", 2)]))
     assert case.version == 1
-    assert desk.rows("SELECT code FROM refusal ORDER BY id") == [("event_not_allowed",), ("not_eligible",)]
+    assert desk.rows("SELECT code FROM refusal ORDER BY code") == [("event_not_allowed",), ("not_eligible",)]
