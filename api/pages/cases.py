@@ -119,7 +119,6 @@ def _drafted(visit: Visit, case_id: str) -> Draft:
 
 def _shaped(visit: Visit, draft: Draft) -> MessageIn:
     """The draft as a body of the API. Raises ``ShapeInvalid``."""
-    version = visit.said("version")
     given: dict[str, Any] = {
         "body": draft.body,
         "lang": draft.lang,
@@ -127,7 +126,7 @@ def _shaped(visit: Visit, draft: Draft) -> MessageIn:
         "fields": draft.fields or None,
         "answers": draft.answers,
         "attachments": list(dict.fromkeys((*draft.attachments, *files_named(visit.typed)))),
-        "version": int(version) if version.isdecimal() and len(version) < 10 else None,  # noqa: PLR2004
+        "version": visit.seen(),
     }
     shape, faults = read_shape(MessageIn, given, orjson.dumps(given))
     if shape is None:

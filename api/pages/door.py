@@ -48,6 +48,10 @@ class Upload:
     data: bytes
 
 
+DIGITS = 9
+"""The most that a version has; a longer number is none of ours."""
+
+
 @dataclass(slots=True)
 class Visit:
     """One request for a page: who reads, in which language, when, and what they sent."""
@@ -93,6 +97,11 @@ class Visit:
         if not name.isprintable():
             raise Problem("not_found")
         return name
+
+    def seen(self, name: str = "version") -> int | None:
+        """The version of a case that the page showed; None where the form names none that can be."""
+        said = self.said(name)
+        return int(said) if said.isdecimal() and len(said) <= DIGITS else None
 
     def said(self, name: str) -> str:
         """What was typed into a field, or chosen by a button; empty where nothing was."""

@@ -17,6 +17,10 @@ _BESIDE = ("country", "currency")
 """What is often filled already and so does not say that an optional part was meant."""
 
 
+DIGITS = 3
+"""The most that the number of a row has; a longer one is not of a form of ours."""
+
+
 def read(schema: Schema, typed: Typed, zone: str, prefix: str = PREFIX) -> dict[str, Any]:
     """The fields as JSON."""
     return _Reader(typed, zone).members(schema, prefix)
@@ -26,7 +30,7 @@ def rows_in(typed: Typed, place: str) -> int:
     """How many rows the list at a place had."""
     begin = f"{place}/"
     numbers = [name[len(begin) :].partition("/")[0].partition(":")[0] for name in typed if name.startswith(begin)]
-    return min(MOST_ROWS, max((int(n) + 1 for n in numbers if n.isdecimal() and len(n) < 4), default=0))  # noqa: PLR2004
+    return min(MOST_ROWS, max((int(n) + 1 for n in numbers if n.isdecimal() and len(n) <= DIGITS), default=0))
 
 
 class _Reader:

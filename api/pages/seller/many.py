@@ -73,9 +73,7 @@ def _write(visit: Visit) -> Response:
 
 def _sent(visit: Visit, one: One, key: Key, place: int) -> One:
     case = one.file.case
-    said = visit.said(f"version-{case.id}")
-    version = int(said) if said.isdecimal() and len(said) < 10 else None  # noqa: PLR2004
-    message = Message(body=one.body, lang=case.lang, version=version)
+    message = Message(body=one.body, lang=case.lang, version=visit.seen(f"version-{case.id}"))
     try:
         write_message(visit.database, visit.asker, case.id, message, visit.now, key.of_part(place))
     except (NazorgError, Refusal) as error:

@@ -32,9 +32,7 @@ def _waive(visit: Visit) -> Response:
     said = reply_named(file, "no_reply_needed")
     assert said is not None
     waives = [message_id(case_id, owed.seq) for owed in file.case.progress.owed]
-    version = visit.said("version")
-    known = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004
-    message = Message(body=said.body, lang=said.lang, waives=waives, version=known)
+    message = Message(body=said.body, lang=said.lang, waives=waives, version=visit.seen())
     try:
         if not waives:
             raise Problem("not_found")
