@@ -152,10 +152,7 @@ async def act(request: Request, do: Do, *, open_to_all: bool = False) -> Respons
     except Problem as error:
         return _counted(visit, _refusal(visit, error))
     if not visit.session.passes(visit.said(KEY_FIELD)):
-        kept = [
-            text for name, texts in visit.typed.items() for text in texts if name != KEY_FIELD and " " in text.strip()
-        ]
-        return _counted(visit, visit.page("forged.html", STATUS["forbidden"], kept=kept))
+        return _counted(visit, visit.page("forged.html", STATUS["forbidden"], kept=_words(visit)))
     return await _answered(visit, do, open_to_all=open_to_all)
 
 

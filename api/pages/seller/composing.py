@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from api.door import read_shape
 from api.models import AssigneeIn, NoteIn
 from api.pages.door import Visit, act
+from cases.casefile.reading import case_of_team
 from cases.errors import NotFound, ShapeInvalid
 from cases.verbs.assign import assign
 from cases.verbs.keep_draft import drop_draft, undo_sending
@@ -74,6 +75,8 @@ def _give(visit: Visit) -> Response:
 
 
 def _case(visit: Visit) -> str:
+    """The case, if it is the team's; looked up before the form is judged, so that a fault tells nothing of others'."""
     if not visit.asker.team:
         raise NotFound
-    return visit.named("case")
+    with visit.database.read() as connection:
+        return case_of_team(connection, visit.asker, visit.named("case")).case.id
