@@ -14,6 +14,7 @@ from starlette.routing import compile_path
 
 from api.documentation import describe
 from api.door import Door
+from api.live import Watch
 from api.pages.door import not_found
 from api.pages.faces import serve_pages
 from api.pages.people import Person
@@ -22,6 +23,7 @@ from api.routes import (
     attachments,
     batches,
     cases,
+    events,
     markets,
     messages,
     operations,
@@ -60,10 +62,11 @@ def create_app(settings: Settings, database: Database | None = None, people: Seq
         _let_the_clock_stand(opened)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(served: FastAPI) -> AsyncIterator[None]:
         # A thread without a connection would only wait for one.
         current_default_thread_limiter().total_tokens = POOL
         yield
+        served.state.watch.close()
         if own:
             opened.close()
 
@@ -78,9 +81,10 @@ def create_app(settings: Settings, database: Database | None = None, people: Seq
         telemetry=_NO_TELEMETRY,
     )
     app.state.door = Door(settings, opened)
+    app.state.watch = Watch(opened)
     for routes in (orders, cases, messages, batches, search, team, reviews, attachments):
         app.include_router(routes.router)
-    for routes in (sellers, markets, workflows, operations):
+    for routes in (sellers, markets, workflows, events, operations):
         app.include_router(routes.router)
     if settings.sandbox:
         app.include_router(sandbox.router)

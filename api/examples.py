@@ -219,6 +219,17 @@ _WORKFLOW = {
 }
 _IMPORTED = {"items": [{"index": 0, "id": "DE-2077", "result": "created"}]}
 
+_EVENT: View = {
+    "position": 4711,
+    "type": "deadline.missed",
+    "timestamp": "2026-04-07T13:00:01+00:00",
+    "case": CASE_ID,
+    "version": 2,
+    "market": "DE",
+    "seller": "s-17",
+    "deadline": "reply",
+    "on": "seller",
+}
 _EXCERPT = {"text": "Ja, er liegt bei.", "spans": [[7, 12]]}
 
 
@@ -270,6 +281,7 @@ ANSWERS: dict[str, View] = {
     },
     "WorkflowPage": _page({"kind": "question", "version": 1}),
     "Workflow": _WORKFLOW,
+    "EventPage": _page(_EVENT) | {"first": 1, "last": 4711},
     "ClockMoved": {
         "from": "2026-04-02T13:00:00+00:00",
         "to": "2026-04-07T13:00:01+00:00",

@@ -19,6 +19,7 @@ from workflows.fields.base import FieldError
 MOST, USUAL = 200, 50
 LONGEST = 200
 LARGEST_NUMBER = 2_000_000_000
+LONGEST_POSITION = 18  # digits, which any database's large number holds
 
 
 class Query:
@@ -49,6 +50,27 @@ class Query:
         else:
             return int(text)
         return usual
+
+    def position(self, name: str) -> int | None:
+        """A position of the feed, or none."""
+        return self._position(self.given.get(name), "query", name)
+
+    def position_in_header(self, request: Request, name: str) -> int | None:
+        """A position of the feed that a header says, or none."""
+        return self._position(request.headers.get(name), "headers", name)
+
+    def _position(self, text: str | None, place: str, name: str) -> int | None:
+        if text is None or _is_position(text):
+            return None if text is None else int(text)
+        self.faults.append(FieldError(pointer(place, name), "field.int_parsing"))
+        return None
+
+    @staticmethod
+    def position_in(cursor: Sequence[str]) -> int:
+        """The position of the feed that a cursor says. Raises ``cursor_invalid``."""
+        if len(cursor) != 1 or not _is_position(cursor[0]):
+            raise Problem("cursor_invalid")
+        return int(cursor[0])
 
     def flags(self, name: str) -> set[bool]:
         """True, false, or both where it is given twice."""
@@ -159,6 +181,10 @@ def page_of_all(request: Request, of: str, items: Mapping[str, Any]) -> dict[str
     shown = names[begin : begin + limit]
     more = cursor_after(of, shown[-1]) if begin + limit < len(names) else None
     return page([items[name] for name in shown], more)
+
+
+def _is_position(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_POSITION
 
 
 def is_moment(text: str) -> bool:

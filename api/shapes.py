@@ -658,3 +658,28 @@ class Ready(Shape):
 
     ready: bool
     missing: list[str]
+
+
+class Event(Shape):
+    """Something that happened: ids and versions, never words.
+
+    ``case`` and ``version`` are null for what is about a seller. Types and what stands beside may grow in number.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    position: int
+    type: str
+    timestamp: Moment
+    case: str | None
+    version: int | None
+    market: str | None
+    seller: str | None
+
+
+class EventPage(Shape):
+    """A page of the feed, the oldest first, and from where to where the whole feed reaches."""
+
+    items: list[Event]
+    next: str | None
+    first: int
+    last: int

@@ -80,6 +80,7 @@ def _serve(
     import uvicorn
 
     from api.app import create_app
+    from api.serving import server_of
     from scheduler.run import start
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -89,7 +90,8 @@ def _serve(
     threading.Thread(target=_say_ready, args=(_address(listener),), daemon=True).start()
     try:
         app = create_app(settings, database, _people(database) if demo else ())
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)).run(sockets=[listener])
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)
+        server_of(app, config).run(sockets=[listener])
     finally:
         if scheduler is not None:
             scheduler.shutdown(wait=True)

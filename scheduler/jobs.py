@@ -12,6 +12,8 @@ from cases.clock import business_now, real_now
 from cases.db import Database
 from cases.db.scrub import scrub
 from cases.messages.files import Files
+from cases.outbox.feed import forget_old_events
+from cases.outbox.sequence import put_in_sequence
 from cases.timers import heartbeat, queries
 from cases.verbs.expire_deadline import expire_all
 from cases.verbs.extend_deadlines import extend_deadlines
@@ -35,6 +37,11 @@ def send_what_waited(database: Database) -> None:
     sent = send_held(database, business_now(database), real_now())
     if sent:
         log.info("sent %d messages that had waited to be taken back", sent)
+
+
+def deliver_the_outbox(database: Database) -> None:
+    """Give what happened its position in the feed."""
+    put_in_sequence(database)
 
 
 def use_calendar(database: Database) -> None:
@@ -70,6 +77,7 @@ def remove_what_is_over(database: Database, files: Files) -> None:
 
 
 def prune(database: Database) -> None:
-    """Forget what nobody will ask for again: answers kept under a key, and workers that are gone."""
+    """Forget what nobody will ask for again: answers kept under a key, old events, and workers that are gone."""
     forget_answers(database, real_now())
+    forget_old_events(database, business_now(database))
     heartbeat.forget_the_gone(database, real_now())

@@ -27,6 +27,7 @@ TIMETABLE = (
     Job(jobs.use_calendar,    timedelta(hours=1),    because="a start may have brought a newer calendar"),
     Job(jobs.sweep_deadlines, timedelta(seconds=1),  because="a deadline is missed one second after it was due"),
     Job(jobs.send_what_waited, timedelta(seconds=1), because="a message waits ten seconds, and not much longer"),
+    Job(jobs.deliver_the_outbox, timedelta(seconds=1), because="whoever listens hears of it while it matters"),
     Job(jobs.beat,            timedelta(seconds=15), because="readiness asks for a heartbeat of the last two minutes"),
     Job(jobs.check_ourselves, timedelta(minutes=1),  because="a firing that failed must not wait unseen"),
     Job(jobs.prune,           timedelta(hours=1),    because="answers are kept for seven days, to the hour is enough"),

@@ -146,7 +146,7 @@ class Draft:
         if self.outbox and self.outbox[-1]["seq"] == self.seq:
             self.outbox[-1]["events"].append({"type": str(event), **more})
         else:
-            self.outbox.append(outbox_row(event, case.id, self.seq, case.market, self.now, **more))
+            self.outbox.append(outbox_row(event, case.id, self.seq, case.market, case.seller_id, self.now, **more))
 
     @property
     def placed(self) -> list[Row]:

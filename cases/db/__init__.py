@@ -8,7 +8,7 @@ busy_timeout and secure_delete, so that a redacted word does not stay in a free 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,6 +148,14 @@ def run(connection: Connection, sql: str, values: Mapping[str, Any] | None = Non
     except (psycopg.Error, sqlite3.Error) as error:
         raise meaning(error) from error
     return rows
+
+
+def run_all(connection: Connection, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run one statement for each of the rows. Raises as ``run`` does."""
+    try:
+        connection.driver.cursor().executemany(sql, rows)
+    except (psycopg.Error, sqlite3.Error) as error:
+        raise meaning(error) from error
 
 
 def placeholder(dialect: str, name: str) -> str:

@@ -6,6 +6,6 @@ from cases.db import Connection, run
 
 
 def undelivered(connection: Connection) -> int:
-    """How many events nobody has taken yet."""
+    """How many events have no position in the feed yet."""
     length = "json_array_length" if connection.dialect == "sqlite" else "jsonb_array_length"
     return int(run(connection, f"SELECT coalesce(sum({length}(events)), 0) FROM outbox")[0][0])

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from api import live
 from api.app import create_app
 from cases.casefile.asker import Asker
 from cases.clock import real_now, set_sandbox_clock
@@ -57,7 +58,8 @@ class World:
 
 
 @pytest.fixture
-def world(database: Database, tmp_path: Path) -> World:
+def world(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(live, "LONGEST", 0.01)  # or each stream that is asked for would be waited for
     set_sandbox_clock(database, THURSDAY)
     beat(database, "a scheduler", real_now() + timedelta(hours=1))  # so that it is alive to the end of a long run
     app = create_app(Settings(database.url, SECRET, "", Files(str(tmp_path / "files")), None, sandbox=True), database)

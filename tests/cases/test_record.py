@@ -41,6 +41,8 @@ TABLES = tuple(METADATA.tables)
 NOT_IN_THE_STORY = {
     "admin_view",
     "erasure",
+    "feed",
+    "feed_head",
     "heartbeat",
     "idempotency",
     "legal_hold",
@@ -295,7 +297,7 @@ SPOILT: dict[str, dict[str, Any]] = {
     "asked": {"state": None},
     "breaches": {"because": None},
     "links": {"relation": None},
-    "outbox": {"market": None},
+    "outbox": {"events": None},
     "answers": {"request": None},
     "changed": {"within": None},
     "settled": {"state": None},

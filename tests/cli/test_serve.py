@@ -22,6 +22,7 @@ import pytest
 
 from cases.clock import business_now, set_sandbox_clock
 from cases.db import open_database, run
+from tests.api.streams import listening
 from tests.cli.terminal import nazorg, started
 from tests.scheduler.desk import ASKED, ask, open_shop
 
@@ -167,3 +168,13 @@ def test_it_does_nothing_on_a_port_that_somebody_has(blank_sqlite_url: str) -> N
     assert answer.code == 2
     assert f"port {port}" in answer.errors
     assert not Path(blank_sqlite_url.removeprefix("sqlite:///")).exists()
+
+
+def test_it_ends_streams_when_it_stops(blank_sqlite_url: str) -> None:
+    token = nazorg("token", "--role", "admin", "--sub", "root", url=blank_sqlite_url).out.strip()
+    signed = {"Authorization": f"Bearer {token}"}
+    with serving(blank_sqlite_url) as (server, address, _), listening(f"{address}/v1/stream", signed) as heard:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(5) == 0
+        assert heard.ended.wait(5)
+        assert heard.broke is None

@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
 
+from api.serving import server_of
 from cases.casefile.asker import Asker
 from tests.api.web import token
 from tests.builders import Desk
@@ -25,10 +27,11 @@ NARROW, USUAL = 390, 1440
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
+def serving(app: Starlette) -> Iterator[str]:
     """The application on a port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+        config = uvicorn.Config(app, log_level="warning", lifespan="on")
+        server = server_of(app, config) if isinstance(app, FastAPI) else uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

@@ -28,7 +28,8 @@ def each_fired_once(database: Database, expected: list[str]) -> None:
         breaches = run(connection, "SELECT case_id FROM breach")
         told = run(
             connection,
-            "SELECT case_id FROM outbox, jsonb_array_elements(events) e WHERE e->>'type' = 'deadline.missed'",
+            "SELECT case_id FROM outbox, jsonb_array_elements(events) e WHERE e->>'type' = 'deadline.missed'"
+            " UNION ALL SELECT case_id FROM feed WHERE type = 'deadline.missed'",
         )
     assert Counter(str(row[0]) for row in breaches) == Counter(expected)
     assert Counter(str(row[0]) for row in told) == Counter(expected)
