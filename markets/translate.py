@@ -100,7 +100,8 @@ def say_moment(moment: datetime, zone: tzinfo, language: str) -> str:
     from babel.dates import format_date
 
     local = moment.astimezone(zone)
-    pattern = {"de": "EEEE, d. MMMM y"}.get(spoken(language), "EEEE d MMMM y")
+    # The whole date as the locale writes it; Babel's English has a comma after the day, ours has none.
+    pattern = "EEEE d MMMM y" if spoken(language) == FALLBACK else "full"
     return f"{format_date(local, pattern, locale=_locale(spoken(language)))}, {local:%H:%M}"
 
 

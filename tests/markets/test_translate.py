@@ -50,14 +50,19 @@ def three_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     texts._catalogue.cache_clear()
 
 
-def test_it_speaks_english_dutch_and_german() -> None:
-    assert languages()[0] == "en"
-    assert {"en", "nl", "de"} <= set(languages())
-    assert [translate("language.name", language) for language in ("en", "nl", "de")] == [
-        "English",
-        "Nederlands",
-        "Deutsch",
-    ]
+def test_it_speaks_ten_languages() -> None:
+    assert {language: translate("language.name", language) for language in languages()} == {
+        "en": "English",
+        "cs": "Čeština",
+        "de": "Deutsch",
+        "es": "Español",
+        "fr": "Français",
+        "it": "Italiano",
+        "nl": "Nederlands",
+        "pl": "Polski",
+        "ro": "Română",
+        "sv": "Svenska",
+    }
 
 
 @pytest.mark.usefixtures("three_texts")
@@ -67,7 +72,7 @@ def test_it_fills_in_the_values() -> None:
 
 
 @pytest.mark.usefixtures("three_texts")
-@pytest.mark.parametrize("language", ["nl", "de", "fr", "xx", ""])
+@pytest.mark.parametrize("language", ["nl", "de", "pt", "xx", ""])
 def test_it_falls_back_to_english(language: str) -> None:
     assert translate("shop.leave", language) == "Goodbye"
 
@@ -84,12 +89,12 @@ def test_it_knows_which_language_has_a_text_of_its_own() -> None:
     assert has_text("shop.greet", "nl")
     assert not has_text("shop.leave", "nl")
     assert not has_text("shop.greet", "de")
-    assert not has_text("shop.greet", "fr")
+    assert not has_text("shop.greet", "pt")
     assert not has_text("", "en")
 
 
 @pytest.mark.parametrize(
-    ("asked", "served"), [("nl-BE", "nl"), ("de_AT", "de"), ("NL", "nl"), ("fr", "en"), ("", "en")]
+    ("asked", "served"), [("nl-BE", "nl"), ("de_AT", "de"), ("NL", "nl"), ("pt", "en"), ("", "en")]
 )
 def test_it_serves_a_reader_in_the_nearest_language(asked: str, served: str) -> None:
     assert spoken(asked) == served
@@ -101,7 +106,14 @@ def test_it_serves_a_reader_in_the_nearest_language(asked: str, served: str) -> 
         ("en", "Tuesday 7 April 2026, 15:00"),
         ("nl", "dinsdag 7 april 2026, 15:00"),
         ("de", "Dienstag, 7. April 2026, 15:00"),
-        ("fr", "Tuesday 7 April 2026, 15:00"),
+        ("fr", "mardi 7 avril 2026, 15:00"),
+        ("es", "martes, 7 de abril de 2026, 15:00"),
+        ("it", "martedì 7 aprile 2026, 15:00"),
+        ("ro", "marți, 7 aprilie 2026, 15:00"),
+        ("pl", "wtorek, 7 kwietnia 2026, 15:00"),
+        ("cs", "úterý 7. dubna 2026, 15:00"),
+        ("sv", "tisdag 7 april 2026, 15:00"),
+        ("pt", "Tuesday 7 April 2026, 15:00"),
     ],
 )
 def test_it_says_a_moment_on_the_markets_wall(language: str, said: str) -> None:
@@ -114,6 +126,10 @@ def test_it_says_a_moment_on_the_markets_wall(language: str, said: str) -> None:
         (Money(Decimal("1234.5"), "EUR"), "en", "€1,234.50"),
         (Money(Decimal("1234.5"), "EUR"), "nl", f"€{HARD_SPACE}1.234,50"),
         (Money(Decimal("1234.5"), "EUR"), "de", f"1.234,50{HARD_SPACE}€"),
+        (Money(Decimal("1234.5"), "RON"), "ro", f"1.234,50{HARD_SPACE}RON"),
+        (Money(Decimal("1234.5"), "SEK"), "sv", f"1{HARD_SPACE}234,50{HARD_SPACE}kr"),
+        (Money(Decimal("12345.5"), "PLN"), "pl", f"12{HARD_SPACE}345,50{HARD_SPACE}zł"),
+        (Money(Decimal("1234.5"), "CZK"), "cs", f"1{HARD_SPACE}234,50{HARD_SPACE}Kč"),
         (Money(Decimal(5), "ISK"), "en", f"ISK{HARD_SPACE}5"),
         (Money(Decimal("12.5"), "HUF"), "en", f"HUF{HARD_SPACE}12.50"),
     ],
@@ -123,7 +139,8 @@ def test_it_says_an_amount(money: Money, language: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "a, b and c"), ("nl", "a, b en c"), ("de", "a, b und c"), ("fr", "a, b and c")]
+    ("language", "said"),
+    [("en", "a, b and c"), ("nl", "a, b en c"), ("de", "a, b und c"), ("pl", "a, b i c"), ("pt", "a, b and c")],
 )
 def test_it_joins_a_list(language: str, said: str) -> None:
     assert plain_list(["a", "b", "c"], language) == said

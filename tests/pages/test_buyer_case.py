@@ -31,6 +31,23 @@ def test_it_says_the_end_of_a_day_on_that_day() -> None:
     assert by_when("2026-04-08T00:00:00+02:00", "nl") == "dinsdag 7 april, 24:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("cs", "úterý 7. dubna, 15:00"),
+        ("de", "Dienstag, 7. April, 15:00"),
+        ("es", "martes, 7 de abril, 15:00"),
+        ("fr", "mardi 7 avril, 15:00"),
+        ("it", "martedì 7 aprile, 15:00"),
+        ("pl", "wtorek, 7 kwietnia, 15:00"),
+        ("ro", "marți, 7 aprilie, 15:00"),
+        ("sv", "tisdag 7 april, 15:00"),
+    ],
+)
+def test_it_spells_out_the_day_as_the_language_does(language: str, said: str) -> None:
+    assert by_when("2026-04-07T15:00:00+02:00", language) == said
+
+
 def test_it_draws_the_path(pages: Pages) -> None:
     case = pages.desk.opens(a_return())
     case.does(NORD, "approve")

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from markets.durations import CalendarDays, WorkingDays
+from markets.translate import languages
 from workflows import check
 from workflows.check import UnsoundWorkflow, every_fault, faults_between, faults_of, prove
 from workflows.facts import Facts
@@ -328,7 +329,7 @@ def test_it_finds_an_effect_of_an_event_that_nobody_does(monkeypatch: pytest.Mon
 def test_it_finds_a_text_that_nobody_wrote() -> None:
     faults = list(every_fault([tiny()]))
 
-    for language in ("en", "nl", "de"):
+    for language in languages():
         assert f"tiny@1: there is no text state.asked.acts in {language}" in faults
         assert f"tiny@1: there is no text event.lapse.text.clock in {language}" in faults
         assert f"tiny@1: there is no text outcome.agreed in {language}" in faults

@@ -14,8 +14,7 @@ from cases.casefile.view import View
 from markets.translate import locale_of, spoken, translate
 
 SATURDAY = 5
-_WHOLE = {"E": "EEEE", "ccc": "EEEE", "MMM": "MMMM"}
-_NAME = re.compile("|".join(_WHOLE))
+_NAME = re.compile("E+|ccc|MMM+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,10 @@ def by_when(moment: str, language: str) -> str:
 
 
 def _spelt_out(language: str) -> str:
-    """The pattern of a day without its year, its names whole; the locales have only the short one ready-made."""
-    short = str(_locale(language).datetime_skeletons["MMMEd"].pattern)
-    return _NAME.sub(lambda name: _WHOLE[name[0]], short)
+    """The pattern of a day without its year, its names whole; many locales have only the short one ready-made."""
+    ready = _locale(language).datetime_skeletons
+    pattern = str((ready.get("MMMMEd") or ready["MMMEd"]).pattern)
+    return _NAME.sub(lambda name: "MMMM" if name[0].startswith("M") else "EEEE", pattern)
 
 
 def _skipped(deadline: View, language: str) -> list[str]:
