@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import time, timedelta
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -97,12 +98,24 @@ def plain_list(items: Sequence[str], language: str) -> str:
 
 def say_moment(moment: datetime, zone: tzinfo, language: str) -> str:
     """`Tuesday 7 April 2026, 15:00`, on the wall of `zone`."""
+    local = moment.astimezone(zone)
+    return f"{_say_day(local, language)}, {local:%H:%M}"
+
+
+def say_deadline(moment: datetime, zone: tzinfo, language: str) -> str:
+    """The same of a deadline: one that ends with a day ends at its 24:00, and not at the next day's 00:00."""
+    local = moment.astimezone(zone)
+    if local.time() != time():
+        return say_moment(moment, zone, language)
+    return f"{_say_day(local - timedelta(days=1), language)}, 24:00"
+
+
+def _say_day(local: datetime, language: str) -> str:
     from babel.dates import format_date
 
-    local = moment.astimezone(zone)
     # The whole date as the locale writes it; Babel's English has a comma after the day, ours has none.
     pattern = "EEEE d MMMM y" if spoken(language) == FALLBACK else "full"
-    return f"{format_date(local, pattern, locale=_locale(spoken(language)))}, {local:%H:%M}"
+    return format_date(local, pattern, locale=_locale(spoken(language)))
 
 
 def say_money(money: Money, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -16,9 +16,10 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from cases.timers.condition import Standing
-from markets.translate import locale_of, spoken, translate_count
+from markets.translate import locale_of, spoken, translate, translate_count
 
 HOUR, MINUTE, DAY = 3_600, 60, 86_400
+MIDNIGHT, _A_SECOND = time(), timedelta(seconds=1)
 ENOUGH_HOURS = 48
 Moment = datetime | str
 
@@ -58,10 +59,41 @@ def at_time(context: Context, value: Moment, zone: str = "") -> str:
 def moment(context: Context, value: Moment, zone: str = "") -> str:
     """`Tue 7 Apr, 15:00`, with the year where it is not this one."""
     local = _local(value, zone)
+    return f"{_day(context, local)}, {format_time(local, 'HH:mm', locale=_locale(context))}"
+
+
+@pass_context
+def due(context: Context, value: Moment, zone: str = "") -> str:
+    """A deadline: as a moment, but one that ends with a day as `end of Tue 7 Apr` and not as the next day's 00:00."""
+    local = _local(value, zone)
+    if not _ends_a_day(local):
+        return moment(context, local)
+    return translate("page.end_of", str(context["lang"]), day=_day(context, local - _A_SECOND))
+
+
+@pass_context
+def due_time(context: Context, value: Moment, zone: str = "") -> str:
+    """The same beside its day: `15:00`, or `end of day`."""
+    local = _local(value, zone)
+    return translate("page.end_of_day", str(context["lang"])) if _ends_a_day(local) else at_time(context, local)
+
+
+@pass_context
+def until(context: Context, value: Moment, zone: str = "") -> str:
+    """The same after `until`: a day's end is the day itself."""
+    local = _local(value, zone)
+    return _day(context, local - _A_SECOND) if _ends_a_day(local) else moment(context, local)
+
+
+def _ends_a_day(local: datetime) -> bool:
+    return local.time() == MIDNIGHT
+
+
+def _day(context: Context, local: datetime) -> str:
+    """`Tue 7 Apr`, with the year where it is not this one."""
     now = context.get("now")
     same_year = isinstance(now, datetime) and now.astimezone(local.tzinfo).year == local.year
-    day = format_skeleton("MMMEd" if same_year else "yMMMEd", local, locale=_locale(context))
-    return f"{day}, {format_time(local, 'HH:mm', locale=_locale(context))}"
+    return str(format_skeleton("MMMEd" if same_year else "yMMMEd", local, locale=_locale(context)))
 
 
 @pass_context
@@ -74,7 +106,7 @@ def elsewhere(context: Context, value: Moment) -> str:
     there = here.astimezone(ZoneInfo(own))
     if there.utcoffset() == here.utcoffset():
         return ""
-    return f"{format_skeleton('MMMEd', there, locale=_locale(context))}, {there:%H:%M} ({own.rsplit('/', 1)[-1]})"
+    return f"{due(context, there)} ({own.rsplit('/', 1)[-1]})"
 
 
 @pass_context
@@ -165,6 +197,9 @@ ALL: dict[str, Callable[..., Any]] = {
     "is_over": is_over,
     "time": at_time,
     "moment": moment,
+    "due": due,
+    "due_time": due_time,
+    "until": until,
     "elsewhere": elsewhere,
     "money": money,
     "number": number,

@@ -20,7 +20,7 @@ from cases.messages.conduct.finding import Role
 from cases.messages.judged import BODY, Found, Judge, Text, covered, strongest, texts_of
 from markets.business_time import due
 from markets.law import add_months
-from markets.translate import say_moment, translate
+from markets.translate import say_deadline, translate
 from workflows.grammar import CLOCK
 
 MAY_OBJECT = 6
@@ -122,7 +122,7 @@ def _tell(draft: Draft, found: Sequence[Found], seq: int, *, held: bool) -> None
     lang, zone = draft.file.case.lang, draft.file.calendar.zone
     until = due(draft.file.calendar, draft.now, DECIDED_WITHIN) if held else object_until(draft.now)
     key = "system.held" if held else "system.masked"
-    text = translate(key, lang, number=seq, what=said_of(found, lang), until=say_moment(until, zone, lang))
+    text = translate(key, lang, number=seq, what=said_of(found, lang), until=say_deadline(until, zone, lang))
     advance(draft, Act(CLOCK, text, lang, SYSTEM, own_words=False, review=HELD if held else "", about=seq))
 
 

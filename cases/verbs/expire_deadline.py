@@ -28,7 +28,7 @@ from cases.outbox.events import Event
 from cases.timers.deadline import Deadline, alert_from, step
 from cases.verbs.free_message import held_at, let_go, set_free
 from markets.durations import Duration
-from markets.translate import say_moment, translate
+from markets.translate import say_deadline, translate
 from workflows.engine import Decision, decide, hear
 from workflows.grammar import CLOCK, CLOSED, PLATFORM, SELLER
 from workflows.refusals import EventNotAllowed, NotEligible
@@ -338,7 +338,7 @@ def _breach(draft: Draft, deadline: Deadline) -> None:
 
 def _said_due(draft: Draft, deadline: Deadline) -> str:
     assert deadline.due_at is not None
-    return say_moment(deadline.due_at, draft.file.calendar.zone, draft.file.case.lang)
+    return say_deadline(deadline.due_at, draft.file.calendar.zone, draft.file.case.lang)
 
 
 def _wait_events(draft: Draft, deadline: Deadline) -> tuple[str, ...]:

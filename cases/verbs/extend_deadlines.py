@@ -22,7 +22,7 @@ from cases.timers.deadline import UNTIL, Deadline, extend
 from markets.business_time import due, due_after_seconds
 from markets.calendars import calendar_of
 from markets.durations import WorkingHours, parse_duration
-from markets.translate import say_moment, translate
+from markets.translate import say_deadline, translate
 from workflows.grammar import CLOCK
 
 log = logging.getLogger(__name__)
@@ -94,6 +94,8 @@ def _tell(draft: Draft, deadline: Deadline, before: datetime, after: datetime) -
     for owed in case.progress.owed:
         if deadline.kind == "reply" and owed.seq == int(deadline.name):
             owed.due_at = after
-    said = {"before": say_moment(before, calendar.zone, case.lang), "due": say_moment(after, calendar.zone, case.lang)}
+    said = {
+        name: say_deadline(moment, calendar.zone, case.lang) for name, moment in (("before", before), ("due", after))
+    }
     advance(draft, Act(CLOCK, translate("system.extended", case.lang, **said), case.lang, SYSTEM, own_words=False))
     log.info("case %s: a %s deadline is extended from %s to %s", case.id, deadline.kind, before, after)

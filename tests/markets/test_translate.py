@@ -15,6 +15,7 @@ from markets.translate import (
     is_language,
     languages,
     plain_list,
+    say_deadline,
     say_moment,
     say_money,
     spoken,
@@ -118,6 +119,13 @@ def test_it_serves_a_reader_in_the_nearest_language(asked: str, served: str) -> 
 )
 def test_it_says_a_moment_on_the_markets_wall(language: str, said: str) -> None:
     assert say_moment(datetime(2026, 4, 7, 13, 0, 59, tzinfo=UTC), AMSTERDAM, language) == said
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"), [(22, "Tuesday 7 April 2026, 24:00"), (13, "Tuesday 7 April 2026, 15:00")], ids=["end", "within"]
+)
+def test_it_says_that_a_deadline_ends_with_its_day(hour: int, said: str) -> None:
+    assert say_deadline(datetime(2026, 4, 7, hour, tzinfo=UTC), AMSTERDAM, "en") == said
 
 
 @pytest.mark.parametrize(

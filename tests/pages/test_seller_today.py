@@ -54,6 +54,22 @@ def test_it_gives_the_deadlines_to_whoever_has_the_link(pages: Pages) -> None:
     assert all(len(line.encode()) <= 75 for line in answer.text.split("\r\n"))
 
 
+def test_it_puts_the_end_of_a_day_on_that_day(pages: Pages) -> None:
+    pages.desk.opens(a_return())
+    pages.desk.waits_until(at("2026-04-07 09:00"))
+    set_sandbox_clock(pages.desk.database, pages.desk.now)
+    html = pages.as_(NORD).get("/today").text
+    assert re.search(r"Next step <time [^>]*>end of the day</time>", html)
+    link = re.search(r'href="http://testserver(/deadlines/[^"]+\.ics)"', html)
+    assert link
+    # Two working days after Thursday before Easter.
+    assert "DTSTART;VALUE=DATE:20260408\r\n" in pages.stranger().get(link[1]).text
+    for path in ("/", "/today", f"/cases/{re.findall(r'/cases/([0-9a-f-]{36})', html)[0]}"):
+        shown = pages.as_(NORD).get(path).text
+        assert "00:00</time>" not in shown, path
+        assert "end of" in shown, path
+
+
 def test_it_gives_nobody_elses_deadlines(pages: Pages) -> None:
     pages.desk.opens(a_question())
     link = re.search(r'href="http://testserver(/deadlines/[^"]+\.ics)"', pages.as_(SPAET).get("/today").text)

@@ -386,7 +386,7 @@ def test_it_owes_the_buyer_news_every_five_working_days(desk: Desk) -> None:
     desk.waits_until(at("2026-04-14 09:00"))
     (missed,) = case.entries(after=version)
     assert (missed.kind, missed.role, missed.event) == ("system", "clock", "")
-    assert missed.body == "A word on how it stands was due by Tuesday 14 April 2026, 00:00 and did not come."
+    assert missed.body == "A word on how it stands was due by Monday 13 April 2026, 24:00 and did not come."
     assert desk.rows("SELECT kind, counts FROM breach") == [("status_update", 1)]
     (news,) = case.running("status_update")
     assert news.due_at == at("2026-04-22 00:00"), "five working days after Tuesday the 14th"

@@ -7,7 +7,7 @@ anybody wrote.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,7 @@ from api.pages.door import Visit, show
 from api.pages.rendering import GUARDED
 from api.problems import Problem
 from cases.casefile.promises import Promise, promises
+from markets.calendars import calendar_of
 from markets.translate import translate
 
 router = APIRouter(include_in_schema=False)
@@ -60,12 +61,20 @@ def _lines(found: Iterable[Promise], base: str, language: str, now: datetime) ->
         yield "BEGIN:VEVENT"
         yield f"UID:{one.id}@nazorg"
         yield f"DTSTAMP:{_utc(now)}"
-        yield f"DTSTART:{_utc(one.due_at)}"
+        yield _start(one)
         yield f"SUMMARY:{f'{one.number} {kind}: {what}'.translate(_ESCAPED)}"
         yield f"URL:{base}/cases/{one.case}"
         yield "TRANSP:TRANSPARENT"
         yield "END:VEVENT"
     yield "END:VCALENDAR"
+
+
+def _start(one: Promise) -> str:
+    """The moment; of what ends with a day the whole day, because its 24:00 would stand on the next."""
+    wall = one.due_at.astimezone(calendar_of(one.market).zone)
+    if wall.time() == time():
+        return f"DTSTART;VALUE=DATE:{wall - timedelta(days=1):%Y%m%d}"
+    return f"DTSTART:{_utc(one.due_at)}"
 
 
 def _utc(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from string import Formatter
 import msgspec
 
 from cases.casefile.casefile import CaseFile
-from markets.translate import FALLBACK, plain_list, say_moment
+from markets.translate import FALLBACK, plain_list, say_deadline
 
 FOLDER = Path(__file__).parent
 
@@ -70,7 +70,7 @@ def facts_of_case(file: CaseFile) -> dict[str, str]:
         facts["order"] = file.order.id
         facts["items"] = plain_list([titles[unit.line] for unit in case.units] or list(titles.values()), lang)
     if case.reply_due_at is not None:
-        facts["due"] = say_moment(case.reply_due_at, file.calendar.zone, lang)
+        facts["due"] = say_deadline(case.reply_due_at, file.calendar.zone, lang)
     if file.return_address:
         facts["address"] = address_lines(file.return_address)
     return facts
