@@ -15,6 +15,7 @@ from api.pages.admin import case as admin
 from api.pages.buyer import case as buyer
 from api.pages.composer import Draft, rows_after, schema_for
 from api.pages.door import Visit, act, show
+from api.pages.foreseen import foreseen
 from api.pages.form_reading import read
 from api.pages.form_uploads import files_named, keep_uploads
 from api.pages.seen_case import SeenCase, see
@@ -25,13 +26,15 @@ from api.routes.messages import message_of
 from cases.casefile.idempotency import Key
 from cases.casefile.reading import case_for, view_for
 from cases.clock import real_now
-from cases.errors import NazorgError, ShapeInvalid
+from cases.errors import NazorgError, ShapeInvalid, VersionConflict
+from cases.ids import question_id
 from cases.verbs.keep_draft import drop_draft
 from cases.verbs.preview import preview_message
-from cases.verbs.write_message import write_message
+from cases.verbs.write_message import Message, write_message
 from workflows.refusals import Refusal
 
 router = APIRouter(prefix="/cases/{case}", include_in_schema=False)
+EXPECTS = {"yes": True, "no": False}
 FACES: Mapping[str, Callable[[Visit, SeenCase, int], Response]] = {
     "seller": seller.page,
     "buyer": buyer.page,
@@ -47,7 +50,8 @@ async def read_one(request: Request) -> Response:
 
 def _read(visit: Visit) -> Response:
     case_id = visit.named("case")
-    return case_page(visit, case_id, scan.arrived(visit, case_id, drafts.restored(visit, case_id, visit.asked("do"))))
+    draft = scan.arrived(visit, case_id, drafts.restored(visit, case_id, visit.asked("do")))
+    return case_page(visit, case_id, replace(draft, corrects=visit.asked("corrects") or draft.corrects))
 
 
 @router.post("/messages")
@@ -68,8 +72,7 @@ def _write(visit: Visit) -> Response:
     try:
         message = message_of(_shaped(visit, draft))
         if visit.said("preview"):
-            preview = preview_message(visit.database, visit.asker, case_id, message, visit.now)
-            return case_page(visit, case_id, replace(draft, preview=preview))
+            return _previewed(visit, case_id, draft, message)
         if (waits := drafts.hold(visit, case_id, draft, message)) is not None:
             return waits
         written = write_message(visit.database, visit.asker, case_id, message, visit.now, _key(visit, draft))
@@ -79,6 +82,15 @@ def _write(visit: Visit) -> Response:
         drop_draft(visit.database, visit.asker, case_id)
     visit.session.tell("good", "page.sent")
     return visit.go("/scan" if visit.said("then") == "scan" else f"/cases/{case_id}#m{written.entry.seq}")
+
+
+def _previewed(visit: Visit, case_id: str, draft: Draft, message: Message) -> Response:
+    """The page again, with what the message would do."""
+    preview = preview_message(visit.database, visit.asker, case_id, message, visit.now)
+    with visit.database.read() as connection:
+        file = case_for(connection, visit.asker, case_id)
+    asked = [question_id(one.case_id, one.seq, one.number) for one in file.open_questions()]
+    return case_page(visit, case_id, replace(draft, preview=foreseen(preview, asked, message.body)))
 
 
 def _kept(visit: Visit, case_id: str, draft: Draft) -> Response:
@@ -111,6 +123,9 @@ def _drafted(visit: Visit, case_id: str) -> Draft:
         lang=visit.said("lang"),
         fields=read(schema, visit.typed, str(file.calendar.zone)) if schema else {},
         answers=visit.typed.get("answers", []) if visit.said("asks") else None,
+        waives=visit.typed.get("waives", []),
+        expects=visit.said("expects"),
+        corrects=visit.said("corrects"),
         attachments=visit.typed.get("attachments", []),
         errors=errors,
         once=visit.said("once"),
@@ -125,6 +140,9 @@ def _shaped(visit: Visit, draft: Draft) -> MessageIn:
         "event": draft.event or None,
         "fields": draft.fields or None,
         "answers": draft.answers,
+        "waives": draft.waives or None,
+        "reply_expected": EXPECTS.get(draft.expects),
+        "corrects": draft.corrects or None,
         "attachments": list(dict.fromkeys((*draft.attachments, *files_named(visit.typed)))),
         "version": visit.seen(),
     }
@@ -159,4 +177,8 @@ def _refused(visit: Visit, case_id: str, draft: Draft, error: Exception) -> Resp
     errors: dict[str, list[str]] = {}
     for fault in problem.get("errors", ()):
         errors.setdefault(fault["pointer"].removeprefix("/fields"), []).append(fault["reason"])
-    return case_page(visit, case_id, replace(draft, problem=problem, errors=errors), problem["status"])
+    if visit.asker.role == "seller":
+        drafts.keep(visit, case_id, draft)
+    seen = error.seen if isinstance(error, VersionConflict) else None
+    again = replace(draft, problem=problem, errors=errors, seen=seen)
+    return case_page(visit, case_id, again, problem["status"])

@@ -49,6 +49,17 @@ class SeenCase:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def unseen(self) -> Sequence[Said]:
+        """What others wrote while somebody was writing here."""
+        seen = self.composer.draft.seen
+        return [said for said in self.thread if said.message["seq"] > seen] if seen is not None else ()
+
+    @property
+    def corrected(self) -> Mapping[str, int]:
+        """By the id of each message that was corrected, the number of the last that corrects it."""
+        return {said.message["corrects"]: said.message["seq"] for said in self.thread if said.message["corrects"]}
+
+    @property
     def zone(self) -> str:
         """The zone of the case's market."""
         return str(self.file.calendar.zone)
@@ -78,7 +89,7 @@ def see(
         thread,
         _clocks(file, now),
         labels_of(connection, names),
-        composer_of(file, view, asker, draft),
+        composer_of(file, view, asker, draft, [said.message for said in thread]),
         order,
         earlier,
         {line["line"]: line["title"] for line in order["lines"]} if order else {},

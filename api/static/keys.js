@@ -1,5 +1,5 @@
 // Single keys: j and k move through the rows of a list, Enter opens, / searches, r writes. Never while somebody types.
-const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
+const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 const linkOf = (row) => row.querySelector("a[href]");
 

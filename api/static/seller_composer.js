@@ -1,31 +1,52 @@
 // The seller's composer: what is typed is kept on the server as it grows, files come by drop and paste, and a message
 // that waits to be sent counts its seconds. Nothing here moves what somebody is typing.
-const form = document.querySelector(".composer form");
+const form = document.querySelector(".composer form[action*='/messages']");
 const files = form?.querySelector("input[type=file][name=attachments]");
+let waiting, going, changed = false;
 
-function keep() {
-  const typed = new FormData(form);
-  for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
-  typed.set("keep", "yes");
-  typed.delete("preview");
-  return fetch(form.getAttribute("action").split("#")[0], { method: "POST", body: typed, credentials: "same-origin" });
+function typed(withFiles) {
+  const all = new FormData(form);
+  if (!withFiles) for (const [name, value] of [...all]) if (value instanceof File) all.delete(name);
+  all.set("keep", "yes");
+  all.delete("preview");
+  return all;
 }
 
-let waiting;
+async function keep(withFiles = false) {
+  going?.abort();
+  going = new AbortController();
+  const sent = { method: "POST", body: typed(withFiles), credentials: "same-origin", signal: going.signal };
+  try {
+    const answer = await fetch(form.getAttribute("action").split("#")[0], sent);
+    told(answer.ok && !answer.redirected);
+  } catch (error) {
+    if (error.name !== "AbortError") told(false);
+  }
+}
+
+function told(kept) {
+  for (const said of document.querySelectorAll("[data-kept]")) said.hidden = (said.dataset.kept === "yes") !== kept;
+}
+
 form?.addEventListener("input", (event) => {
+  changed = true;
   if (event.target.type === "file") return;
   clearTimeout(waiting);
   waiting = setTimeout(keep, 1500);
 });
-form?.addEventListener("submit", () => clearTimeout(waiting));
+form?.addEventListener("submit", () => {
+  clearTimeout(waiting);
+  going?.abort();
+});
 
-// An action is chosen by a link: what was typed goes along, because it is kept before the link is followed.
+// An action is chosen by a link: what was typed goes along, files too, because it is kept before the link is followed.
 for (const link of document.querySelectorAll(".composer .actions a")) {
   link.addEventListener("click", async (event) => {
-    if (!waiting || event.ctrlKey || event.metaKey) return;
+    if (!changed || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     clearTimeout(waiting);
-    try { await keep(); } finally { location.assign(link.href); }
+    await keep(true);
+    location.assign(link.href);
   });
 }
 
@@ -34,6 +55,7 @@ function take(brought) {
   const all = new DataTransfer();
   for (const file of [...files.files, ...brought]) all.items.add(file);
   files.files = all.files;
+  changed = true;
   return true;
 }
 
@@ -52,4 +74,10 @@ form?.addEventListener("paste", (event) => {
 });
 
 const held = document.querySelector("[data-sends-in]");
-if (held) setTimeout(() => location.reload(), (Number(held.dataset.sendsIn) + 1) * 1000);
+if (held) {
+  const bar = Object.assign(document.createElement("progress"), { max: held.dataset.sendsIn, value: held.dataset.sendsIn });
+  bar.ariaHidden = "true";
+  held.querySelector("p").append(bar);
+  setInterval(() => { bar.value -= 1; }, 1000);
+  setTimeout(() => location.reload(), (Number(held.dataset.sendsIn) + 1) * 1000);
+}

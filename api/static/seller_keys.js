@@ -1,6 +1,6 @@
 // Keys of the queue beside j, k, r and /: each presses what says so with data-press, first of all in the row that has
 // the focus; x selects the row. Never while somebody types.
-const typing = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
+const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const rowOf = () => document.activeElement?.closest("[data-row]");
 
 function press(key) {

@@ -26,7 +26,8 @@ from cases.verbs.write_message import Message, write_message
 from workflows.refusals import Refusal
 
 log = logging.getLogger(__name__)
-_MESSAGE = "message"
+MESSAGE = "message"
+"""Under which name a draft that waits holds the message that is to be written."""
 
 
 def find_draft(connection: Connection, asker: Asker, case_id: str) -> UnsentRow | None:
@@ -35,9 +36,15 @@ def find_draft(connection: Connection, asker: Asker, case_id: str) -> UnsentRow 
 
 
 def keep_draft(database: Database, asker: Asker, case_id: str, said: Mapping[str, Any], real_now: datetime) -> None:
-    """Keep what was typed. Raises ``NotFound``, and ``Forbidden`` for whoever has no team here."""
+    """Keep what was typed, but not over what waits to be sent: that was typed later than a page can keep by itself.
+
+    Raises ``NotFound``, and ``Forbidden`` for whoever has no team here.
+    """
     with database.write() as connection:
         case_of_team(connection, asker, case_id)
+        before = find_draft(connection, asker, case_id)
+        if before is not None and before.send_at is not None:
+            return
         person = person_named(connection, asker.role, asker.sub, asker.lang)
         put_unsent(connection, case_id, person, said, real_now, None)
 
@@ -63,14 +70,18 @@ def hold_message(
 ) -> None:
     """Let the message wait so many seconds in the draft. Raises, now already, what writing it would raise."""
     try:
-        preview_message(database, asker, case_id, message, now)
+        foreseen = preview_message(database, asker, case_id, message, now)
     except (Refusal, NazorgError) as error:
         record_refusal(database, asker, case_id, message.event or "", error, now)
         raise
+    if any(finding["action"] == "refuse" for finding in foreseen["findings"]):
+        # A preview only tells what its words would be refused for; writing it raises that, with an id to object to.
+        write_message(database, asker, case_id, message, now)
+        return
     with database.write() as connection:
         case_of_team(connection, asker, case_id)
         person = person_named(connection, asker.role, asker.sub, asker.lang)
-        whole = {**said, _MESSAGE: msgspec.to_builtins(asdict(message))}
+        whole = {**said, MESSAGE: msgspec.to_builtins(asdict(message))}
         put_unsent(connection, case_id, person, whole, real_now, real_now + timedelta(seconds=seconds))
 
 
@@ -94,7 +105,7 @@ def _sent(database: Database, held: Held, now: datetime, real_now: datetime) -> 
         if not take(connection, draft):
             return False
     asker = Asker(held.role, held.sub, held.seller, str(draft.said.get("lang", "")))
-    message = Message(**draft.said[_MESSAGE])
+    message = Message(**draft.said[MESSAGE])
     assert draft.send_at is not None
     key = Key.of(
         sub=held.sub,
@@ -102,7 +113,7 @@ def _sent(database: Database, held: Held, now: datetime, real_now: datetime) -> 
         method="HELD",
         path=draft.case,
         key=draft.send_at.isoformat(),
-        body=msgspec.json.encode(draft.said[_MESSAGE]),
+        body=msgspec.json.encode(draft.said[MESSAGE]),
         real_now=real_now,
     )
     try:

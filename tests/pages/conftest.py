@@ -58,7 +58,7 @@ def site(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
         with serving(app) as address:
             desk = Desk(database, tmp_path)
             desk.takes()
-            site = Site(browser, address, desk)
+            site = Site(browser, address, desk, app)
             yield site
             for context in site.contexts:
                 context.close()

@@ -24,6 +24,7 @@ from tests.builders import Desk
 
 Scheme = Literal["light", "dark"]
 NARROW, USUAL = 390, 1440
+LONGEST = 15_000  # milliseconds: a page of ours is there in a fraction of it, also on a busy machine
 
 
 @contextmanager
@@ -49,8 +50,13 @@ class Site:
     browser: Browser
     address: str
     desk: Desk
+    app: FastAPI
     wrong: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+
+    def waits(self, seconds: int) -> None:
+        """From now on a seller's message waits so long before it is written."""
+        self.app.state.pages.undo_seconds = seconds
 
     def visit(
         self,
@@ -71,6 +77,7 @@ class Site:
             timezone_id="Europe/Berlin",
             reduced_motion="reduce",
         )
+        context.set_default_timeout(LONGEST)
         self.contexts.append(context)
         page = context.new_page()
         page.on("request", self._asked_for)

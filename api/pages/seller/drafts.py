@@ -17,7 +17,7 @@ from cases.casefile.casefile import CaseFile
 from cases.clock import real_now
 from cases.db import Connection
 from cases.team.unsent import UnsentRow
-from cases.verbs.keep_draft import drop_draft, find_draft, hold_message, keep_draft, send_held
+from cases.verbs.keep_draft import MESSAGE, drop_draft, find_draft, hold_message, keep_draft, send_held
 from cases.verbs.write_message import Message
 
 
@@ -40,7 +40,15 @@ def restored(visit: Visit, case_id: str, event: str) -> Draft:
     if kept is None or kept.send_at is not None:
         return Draft(event=event)
     said = kept.said
-    draft = Draft(event=event or said["event"], body=said["body"], lang=said["lang"], attachments=said["attachments"])
+    draft = Draft(
+        event=event or said["event"],
+        body=said["body"],
+        lang=said["lang"],
+        attachments=said["attachments"],
+        waives=said.get("waives", ()),
+        corrects=said.get("corrects", ""),
+        seen=said[MESSAGE]["version"] if kept.failed == "version_conflict" else None,
+    )
     if draft.event != said["event"]:
         return draft
     return replace(draft, fields=said["fields"], answers=said["answers"])
@@ -48,7 +56,7 @@ def restored(visit: Visit, case_id: str, event: str) -> Draft:
 
 def keep(visit: Visit, case_id: str, draft: Draft) -> None:
     """Keep the draft as it was typed; one without anything in it goes."""
-    if draft.body.strip() or draft.attachments or draft.event:
+    if draft.body.strip() or draft.attachments or draft.event or draft.waives or draft.corrects:
         keep_draft(visit.database, visit.asker, case_id, said_in(draft), real_now())
     else:
         drop_draft(visit.database, visit.asker, case_id)
@@ -71,6 +79,8 @@ def said_in(draft: Draft) -> dict[str, Any]:
         "lang": draft.lang,
         "fields": draft.fields,
         "answers": draft.answers,
+        "waives": list(draft.waives),
+        "corrects": draft.corrects,
         "attachments": list(draft.attachments),
     }
 
