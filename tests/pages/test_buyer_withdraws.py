@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from httpx2 import Response
 
+from api.pages.buyer.receipt import FONT
 from cases.clock import set_sandbox_clock
 from cases.verbs.import_orders import import_order
+from markets.catalogue import MARKETS
+from markets.translate import translate
 from tests.api.web import token
 from tests.builders import a_line, a_return, a_withdrawal, an_order
 from tests.cast import JAN, MIA, NORD, ROOT
 from tests.pages.reader import Pages, Reader, title
+from tests.workflows.test_texts import TEXTS
 
 ORDER, STATEMENT = "/orders/DE-1042", "/orders/DE-1042/withdraw"
 SAID = {"name": "Jan Vos", "contact": "jan@example.com"}
@@ -118,6 +124,39 @@ def test_it_gives_the_acknowledgement_as_a_file(pages: Pages) -> None:
     for expected in (number, "DE-1042", "Werkstatt Nord", "Thursday", "15:00:00", "Zażółć Țară Přílež Ελλάδα Привет"):
         assert expected in said
     assert "I hereby withdraw from the contract" in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("market", "day"),
+    [
+        ("CZ", "čtvrtek 2. dubna 2026"),
+        ("ES", "jueves, 2 de abril de 2026"),
+        ("FR", "jeudi 2 avril 2026"),
+        ("IT", "giovedì 2 aprile 2026"),
+        ("PL", "czwartek, 2 kwietnia 2026"),
+        ("RO", "joi, 2 aprilie 2026"),
+        ("SE", "torsdag 2 april 2026"),
+    ],
+)
+def test_it_acknowledges_in_the_language_of_the_market(pages: Pages, market: str, day: str) -> None:
+    (language,) = MARKETS[market].languages
+    order = an_order(market, buyer="mia")
+    order.buyer.lang = None
+    import_order(pages.desk.database, order, pages.desk.now)
+    mia, statement = pages.as_(replace(MIA, lang=language)), f"/orders/{order.id}/withdraw"
+    answer = mia.fills(statement, statement, SAID)
+    said = " ".join(text_of(mia.get(f"{answer.url.path}/pdf")).split())
+    ((declaration, number),) = declared(pages)
+    assert translate("withdrawal.declaration", language, number=order.id) in declaration
+    assert translate("page.buyer.acknowledgement", language) in said
+    confirmed = translate("system.acknowledged", language, number=number, moment="{moment}", units="{units}")
+    assert confirmed.partition("{moment}")[0].strip() in said
+    assert said.count(day) == 2
+
+
+def test_its_face_has_every_letter_of_every_text() -> None:
+    letters = set(TTFont(FONT).getBestCmap())
+    assert {letter for texts in TEXTS.values() for text in texts.values() for letter in text} <= set(map(chr, letters))
 
 
 def test_it_gives_the_file_to_the_parties_of_the_case_alone(pages: Pages) -> None:
