@@ -46,9 +46,8 @@ def load_order(connection: Connection, order_id: str) -> OrderFile | None:
 
 def load_orders(connection: Connection, order_ids: Sequence[str]) -> list[OrderFile]:
     """Several orders at once, in the order in which they are named; one that does not exist is left out."""
-    if connection.dialect == "sqlite":
-        return [order for name in order_ids if (order := load_order(connection, name)) is not None]
-    rows = run(connection, _sql(connection.dialect, many=True), {"ids": list(order_ids)})
+    ids = msgspec.json.encode(order_ids).decode() if connection.dialect == "sqlite" else list(order_ids)
+    rows = run(connection, _sql(connection.dialect, many=True), {"ids": ids})
     found = {order.head.id: order for order in (_read(row[0]) for row in rows)}
     return [found[name] for name in order_ids if name in found]
 
@@ -97,8 +96,10 @@ def _sql(dialect: str, *, many: bool = False) -> str:
         },
     )
     text = whole if dialect == "sqlite" else f"{whole}::text"
+    named = "IN (SELECT value FROM json_each(:ids))" if dialect == "sqlite" else "= ANY(%(ids)s)"
+    which = named if many else f"= {placeholder(dialect, 'id')}"
     return (
         f"SELECT {text} FROM orders o JOIN person b ON b.id = o.buyer_id JOIN seller l ON l.id = o.seller_id"
         " JOIN order_revision r ON r.order_id = o.id AND r.revision = o.revision"
-        f" WHERE o.id = {'ANY(%(ids)s)' if many else placeholder(dialect, 'id')}"
+        f" WHERE o.id {which}"
     )

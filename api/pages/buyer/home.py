@@ -28,7 +28,7 @@ def home(visit: Visit) -> Response:
         rows, _ = case_rows(connection, visit.asker, Wanted(sort="-updated"), visit.now)
         names = list_orders(connection, visit.asker, after=after, limit=ORDERS + 1)
         files = load_orders(connection, names[:ORDERS])
-        orders = [seen_by(visit, connection, file, visit.asker) for file in files]
+        orders = seen_by(visit, connection, files, visit.asker)
     more = names[ORDERS - 1] if len(names) > ORDERS else ""
     return visit.page("buyer/home.html", rows=rows, orders=orders, more=more, sought=sought)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.pages.door import Visit
@@ -45,7 +46,7 @@ def own_order(visit: Visit, connection: Connection, name: str) -> OwnOrder:
     file = load_order(connection, name)
     if file is None or visit.asker.role != "buyer" or not file.is_of(visit.asker):
         raise Problem("not_found")
-    return seen_by(visit, connection, file, visit.asker)
+    return seen_by(visit, connection, [file], visit.asker)[0]
 
 
 def linked_order(visit: Visit, connection: Connection, name: str) -> OwnOrder:
@@ -53,10 +54,10 @@ def linked_order(visit: Visit, connection: Connection, name: str) -> OwnOrder:
     file = load_order(connection, name)
     if file is None or file.buyer.external_id is None:
         raise Problem("not_found")
-    return seen_by(visit, connection, file, Asker("buyer", file.buyer.external_id, lang=visit.lang))
+    return seen_by(visit, connection, [file], Asker("buyer", file.buyer.external_id, lang=visit.lang))[0]
 
 
-def seen_by(visit: Visit, connection: Connection, file: OrderFile, buyer: Asker) -> OwnOrder:
-    """What the buyer sees of a file."""
-    view = order_views(connection, [file.head.id], buyer, visit.now)[0]
-    return OwnOrder(file, view, withdrawing(file, visit.now))
+def seen_by(visit: Visit, connection: Connection, files: Sequence[OrderFile], buyer: Asker) -> list[OwnOrder]:
+    """What the buyer sees of files of theirs."""
+    views = order_views(connection, [file.head.id for file in files], buyer, visit.now)
+    return [OwnOrder(file, view, withdrawing(file, visit.now)) for file, view in zip(files, views, strict=True)]

@@ -1,0 +1,84 @@
+"""What a page costs: as many statements for many rows and messages as for few, and a bounded size."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.casefile.asker import Asker
+from tests.builders import Told, a_question, a_return
+from tests.cast import JAN, NORD, ROOT
+from tests.pages.reader import Pages
+from tests.pages.statements import statements
+
+PAGES = {
+    "queue": (NORD, "/"),
+    "queue of the platform's": (NORD, "/?folder=platform"),
+    "queue of somebody's": (NORD, "/?assignee=me"),
+    "today": (NORD, "/today"),
+    "many": (NORD, "/many?{selection}"),
+    "seller's case": (NORD, "/cases/{case}"),
+    "seller's case, an action": (NORD, "/cases/{case}?do=answer"),
+    "seller's search": (NORD, "/search?q=sieve"),
+    "buyer's cases": (JAN, "/"),
+    "buyer's order": (JAN, "/orders/DE-1042"),
+    "buyer's case": (JAN, "/cases/{case}"),
+    "buyer's help": (JAN, "/orders/DE-1042/help?problem=question&units/1=1"),
+    "admin's queue": (ROOT, "/?folder=all"),
+    "admin's claims": (ROOT, "/?folder=claims"),
+    "admin's late ones": (ROOT, "/?folder=overdue"),
+    "admin's case": (ROOT, "/cases/{case}?show=messages&show=transitions&show=clock&show=looks"),
+    "admin's replay": (ROOT, "/cases/{case}?at=2"),
+    "admin's search": (ROOT, "/search?q=sieve"),
+    "admin's reviews": (ROOT, "/admin/reviews"),
+    "admin's workflow": (ROOT, "/admin/workflows/question"),
+}
+
+
+def asked(pages: Pages, who: Asker, path: str) -> list[str]:
+    """What the page asks, by the beginning of each statement, once everything is warm."""
+    assert pages.as_(who).get(path).status_code == 200
+    with statements(pages.desk.database) as sent:
+        assert pages.as_(who).get(path).status_code == 200
+    assert sent, "a page that asks nothing"
+    return [" ".join(sql.split())[:60] for sql in sent]
+
+
+def goes_on(case: Told, turns: int) -> None:
+    """Both write, so many times; each time there is a question, an answer and their deadlines."""
+    for number in range(turns):
+        case.says(JAN, f"Does the sieve of {number} cups fit, and who pays?")
+        case.says(NORD, f"Yes, the sieve of {number} cups fits, and we pay.", waives=[])
+
+
+def grows(pages: Pages) -> None:
+    """More of everything: orders, cases of each folder, claims, messages."""
+    desk = pages.desk
+    for number in range(2000, 2012):
+        desk.takes(number=str(number))
+        case = desk.opens(a_question(f"DE-{number}", body="Does the sieve fit?"))
+        returned = desk.opens(a_return(f"DE-{number}"))
+        if number % 3 == 0:
+            returned.does(NORD, "decline")
+            returned.does(JAN, "escalate")
+        if number % 3 == 1:
+            case.says(NORD, "Yes, the sieve fits.")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_asks_no_more_for_many_than_for_few(pages: Pages, page: str) -> None:
+    desk = pages.desk
+    case = desk.opens(a_question(body="Does the sieve fit?"))
+    claimed = desk.opens(a_return())
+    claimed.does(NORD, "decline")
+    claimed.does(JAN, "escalate")
+    goes_on(case, 2)
+    case.says(JAN, "And the lid?")
+    who, path = PAGES[page]
+    if who is ROOT:
+        pages.as_(ROOT).looks(case.id)
+    few = asked(pages, who, path.format(case=case.id, selection=f"case={case.id}"))
+    grows(pages)
+    goes_on(case, 12)
+    case.says(JAN, "And the lid?")
+    selection = "&".join(f"case={name}" for (name,) in desk.rows("SELECT id FROM cases WHERE state = 'asked'"))
+    assert asked(pages, who, path.format(case=case.id, selection=selection)) == few
