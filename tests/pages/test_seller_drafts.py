@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.pages.seller.replies import spoken_here, templates
+from cases.casefile.rules import policy
 from cases.clock import real_now
+from cases.messages.conduct.screen import screen
 from cases.privacy.people import people_named
 from cases.verbs.erase_person import erase_person
 from cases.verbs.keep_draft import find_draft, send_held
+from markets.translate import languages, say_moment
 from scheduler import jobs
-from tests.builders import Told, a_question, a_return
+from tests.builders import THURSDAY, Told, a_question, a_return
 from tests.cast import BEN, JAN, NORD
 from tests.pages.reader import Pages
 
@@ -100,6 +104,28 @@ def test_it_offers_templates_in_the_language_of_the_case(pages: Pages) -> None:
     html = writes(pages, case, "", use="yes", reply="received")
     assert "Guten Tag Jan Vos," in html
     assert '<option value="de" selected>' in html
+
+
+@pytest.mark.parametrize("language", languages())
+def test_it_has_the_same_templates_in_every_language(language: str) -> None:
+    def shape(of: str) -> dict[str, tuple[object, ...]]:
+        return {name: (one.kinds, one.offered, one.places) for name, one in templates(of).items()}
+
+    assert spoken_here(language) == language
+    assert shape(language) == shape("en")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_it_has_no_template_that_would_be_refused(language: str) -> None:
+    facts = {
+        "buyer": "Jan Vos", "seller": "Werkstatt Nord", "order": "DE-1042", "number": "R-AGYVDZY", "items": "Mug",
+        "due": say_moment(THURSDAY, UTC, language), "address": "Returns desk\nHafenstrasse 12\n20095 Hamburg\nDE",
+    }  # fmt: skip
+    said = {name: one.body.format(**facts) for name, one in templates(language).items()}
+    found = {name: {one.label for one in screen(body, "seller", language).findings} for name, body in said.items()}
+    applied = set(policy().of("DE").conduct_applied)
+
+    assert {name for name, labels in found.items() if labels & applied} == set()
 
 
 def test_it_waits_before_it_sends(waits: Pages) -> None:
