@@ -82,7 +82,8 @@ class Visit:
         """The market whose wall shows times of no case: the chosen one, else one of the reader's language."""
         if self.session.market in MARKETS:
             return self.session.market
-        own = [code for code, known in MARKETS.items() if self.lang in known.languages]
+        speaking = [code for code, known in MARKETS.items() if self.lang in known.languages]
+        own = sorted(speaking, key=lambda code: MARKETS[code].languages.index(self.lang))
         return self.lang.upper() if self.lang.upper() in own else next(iter([*own, *MARKETS]))
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -100,6 +101,12 @@ def test_it_speaks_the_readers_language(pages: Pages) -> None:
     answer = stranger.fills("/sign-in", "/choices", {"lang": "de", "back": "/sign-in"})
     assert title(answer).startswith("Anmelden")
     assert '<html lang="de"' in answer.text
+
+
+@pytest.mark.parametrize(("language", "country"), [("sv", "SE"), ("cs", "CZ"), ("nl", "NL"), ("ro", "RO")])
+def test_it_begins_in_a_market_of_the_language(pages: Pages, language: str, country: str) -> None:
+    html = pages.as_(replace(JAN, lang=language)).get("/").text
+    assert f'<option value="{country}" selected>' in html
 
 
 def test_it_keeps_the_chosen_market_and_colours(pages: Pages) -> None:
