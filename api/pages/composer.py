@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from secrets import token_urlsafe
 from typing import Any, NamedTuple
 
-from api.pages.choices import choices_of
+from api.pages.choices import choices_of, offers_of
 from api.pages.foreseen import Foreseen, Piece, marked
 from api.pages.form_reading import rows_in
-from api.pages.forms import PREFIX, Drawing, Errors, Field, draw, strays
+from api.pages.forms import PREFIX, Choices, Drawing, Errors, Field, draw, strays
 from api.pages.schemas import Schema
 from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.casefile import CaseFile
@@ -87,13 +87,19 @@ class Composer:
         return self.chosen is not None and bool(self.chosen.get("wordless"))
 
 
-def composer_of(file: CaseFile, view: View, asker: Asker, draft: Draft, messages: Sequence[View]) -> Composer:
-    """The composer of a case for the asker, holding what the draft holds; ``messages`` are those that are shown."""
+def composer_of(
+    file: CaseFile, view: View, asker: Asker, draft: Draft, messages: Sequence[View], breaches: Choices = ()
+) -> Composer:
+    """The composer of a case for the asker, holding what the draft holds.
+
+    ``messages`` are those that are shown, ``breaches`` those to choose from where the case is about a measure.
+    """
     actions = view["available_actions"]
     chosen = next((action for action in actions if action["event"] == draft.event), None)
     if chosen is not None:
         chosen = {**chosen, "wordless": asker.role == "buyer"}
-    fields = _fields(file, view, asker, chosen["fields"], draft) if chosen else ()
+    drawing = _drawing(file, asker, draft, choices_of(file, view, breaches))
+    fields = _fields(chosen["fields"], draft, drawing) if chosen else ()
     beside = [place for place in draft.errors if place.startswith(("/body", "/attachments"))]
     shown = {sentence for place in beside for sentence in draft.errors[place]}
     stray = [sentence for sentence in strays(fields, draft.errors) if sentence not in shown]
@@ -154,9 +160,18 @@ def rows_after(typed: Mapping[str, Sequence[str]], place: str) -> dict[str, int]
     return {place: rows_in(typed, place) + 1}
 
 
-def _fields(file: CaseFile, view: View, asker: Asker, schema: Schema, draft: Draft) -> tuple[Field, ...]:
-    currency = file.order.terms.currency if file.order else "EUR"
-    drawing = Drawing(
-        asker.lang, str(file.calendar.zone), currency, draft.errors, choices_of(file, view), draft.rows, PREFIX
-    )
+def _fields(schema: Schema, draft: Draft, drawing: Drawing) -> tuple[Field, ...]:
     return draw(schema, prefilled(schema) if draft.fields is None else draft.fields, drawing)
+
+
+def _drawing(file: CaseFile, asker: Asker, draft: Draft, choices: Mapping[str, Choices]) -> Drawing:
+    return Drawing(
+        asker.lang,
+        str(file.calendar.zone),
+        file.order.terms.currency if file.order else "EUR",
+        draft.errors,
+        choices,
+        draft.rows,
+        PREFIX,
+        offers_of(file),
+    )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -145,6 +146,17 @@ def left(context: Context, standing: Standing) -> str:
 
 
 @pass_context
+def left_in_short(context: Context, standing: Standing) -> str:
+    """`8 h`: the same for a narrow column, beside which the whole is told."""
+    seconds = standing.left
+    if seconds >= ENOUGH_HOURS * HOUR:
+        size, unit = DAY, "duration-day"
+    else:
+        size, unit = (HOUR, "duration-hour") if seconds >= HOUR else (MINUTE, "duration-minute")
+    return str(format_unit(seconds // size, unit, "short", locale=_locale(context)))
+
+
+@pass_context
 def lasting(context: Context, value: timedelta) -> str:
     """`3 days`, in the unit that says enough."""
     return str(format_timedelta(value, granularity="minute", locale=_locale(context)))
@@ -205,6 +217,7 @@ ALL: dict[str, Callable[..., Any]] = {
     "number": number,
     "count_above": count_above,
     "left": left,
+    "left_in_short": left_in_short,
     "lasting": lasting,
     "country": country,
     "own_name": own_name,

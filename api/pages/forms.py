@@ -67,8 +67,8 @@ class Drawing:
     """What a form is drawn with beside its schema.
 
     ``values`` are the fields as JSON, ``errors`` sentences by their pointer into the fields. ``choices`` gives fields
-    of free text, by their name, what this case has to choose from. ``rows`` is how many rows a list shows at least,
-    by its place.
+    of free text, by their name, what this case has to choose from; ``offers`` what may be meant where anything can be
+    typed. ``rows`` is how many rows a list shows at least, by its place.
     """
 
     language: str
@@ -78,6 +78,7 @@ class Drawing:
     choices: Mapping[str, Choices] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     prefix: str = PREFIX
+    offers: Mapping[str, Choices] = field(default_factory=dict)
 
 
 def draw(schema: Schema, values: Mapping[str, Any], drawing: Drawing) -> tuple[Field, ...]:
@@ -169,7 +170,9 @@ def _plain(kind: str, schema: Schema, value: object, place: _Place, base: Mappin
     longest = schema.get("maxLength")
     if kind == "text" and (longest is None or longest > LONG_TEXT):
         kind = "words"
-    return Field(kind, value=_text(value), longest=longest, pattern=_pattern(schema), **base)
+    offers = place.drawing.offers.get(place.last, ()) if kind == "text" else ()
+    options = tuple(Option(name, label, chosen=False) for name, label in offers)
+    return Field(kind, value=_text(value), longest=longest, pattern=_pattern(schema), options=options, **base)
 
 
 def _pattern(schema: Schema) -> str:

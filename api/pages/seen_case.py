@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from api.pages.case_rows import CaseRow, row_of
+from api.pages.choices import breaches_named_in
 from api.pages.composer import Composer, Draft, composer_of
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
@@ -89,7 +90,14 @@ def see(
         thread,
         _clocks(file, now),
         labels_of(connection, names),
-        composer_of(file, view, asker, draft, [said.message for said in thread]),
+        composer_of(
+            file,
+            view,
+            asker,
+            draft,
+            [said.message for said in thread],
+            breaches_named_in(connection, file, asker.lang),
+        ),
         order,
         earlier,
         {line["line"]: line["title"] for line in order["lines"]} if order else {},

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from cases.db import Connection, moment_text, placeholder, run
 from cases.ids import deadline_id, is_id, message_id
@@ -21,6 +23,30 @@ def breaches_named(connection: Connection, seller_id: str, names: Sequence[str])
     mark = {name: placeholder(connection.dialect, name) for name in ("id", "seller")}
     sql = f"SELECT id FROM breach WHERE id = {mark['id']} AND seller_id = {mark['seller']}"
     return [name for name in names if is_id(name) and run(connection, sql, {"id": name, "seller": seller_id})]
+
+
+class BreachRow(NamedTuple):
+    """A breach as somebody chooses it from a list: what it was, in which case, and when."""
+
+    id: str
+    kind: str
+    number: str
+    at: datetime
+
+
+def breach_rows(connection: Connection, names: Sequence[str]) -> list[BreachRow]:
+    """These breaches, the oldest first."""
+    on_sqlite = connection.dialect == "sqlite"
+    ids = msgspec.json.encode(names).decode() if on_sqlite else list(names)
+    among = "IN (SELECT value FROM json_each(:ids))" if on_sqlite else "= ANY(%(ids)s::uuid[])"
+    sql = (
+        "SELECT b.id, b.kind, c.number, b.at FROM breach b LEFT JOIN cases c ON c.id = b.case_id"
+        f" WHERE b.id {among} ORDER BY b.at, b.id"
+    )
+    return [
+        BreachRow(str(name), kind, number or "", at if isinstance(at, datetime) else datetime.fromisoformat(at))
+        for name, kind, number, at in run(connection, sql, {"ids": ids})
+    ]
 
 
 def breaches_of(connection: Connection, seller_id: str, *, before: str | None, limit: int) -> list[dict[str, Any]]:

@@ -104,6 +104,28 @@ def test_it_filters_by_kind_market_and_assignee(pages: Pages) -> None:
     assert folder(pages, "owed", "&assignee=me") == []
 
 
+def test_it_marks_where_a_draft_of_ones_own_waits(pages: Pages) -> None:
+    case = pages.desk.opens(a_question())
+    where = f"/cases/{case.id}/messages"
+    pages.as_(BEN).fills(f"/cases/{case.id}", where, {"body": "Ask the maker", "keep": "yes"})
+    assert "Draft" not in pages.as_(NORD).get("/").text
+    assert '<strong class="draft">Draft</strong>' in pages.as_(BEN).get("/").text
+
+
+def test_it_names_the_colleagues_who_have_cases(pages: Pages) -> None:
+    case = pages.desk.opens(a_question())
+    pages.desk.takes(number="1043")
+    other = pages.desk.opens(a_return("DE-1043"))
+    assign(pages.desk.database, NORD, case.id, BEN.sub, pages.desk.now)
+    pages.as_(NORD).fills(f"/cases/{case.id}", f"/cases/{case.id}/notes", {"note": "Ask the maker."})
+    assert '<option value="ben">ben</option>' in pages.as_(NORD).get("/").text
+    html = pages.as_(NORD).get(f"/cases/{other.id}").text
+    assert re.findall(r'<option value="(\w+)">', html.partition('id="colleagues"')[2].partition("</datalist>")[0]) == [
+        "anna",
+        "ben",
+    ]
+
+
 def test_it_counts_each_folder(pages: Pages) -> None:
     pages.desk.opens(a_question())
     html = pages.as_(NORD).get("/").text

@@ -12,6 +12,7 @@ from api.pages.buyer.opening import faults_of, open_with
 from api.pages.buyer.own_order import OwnOrder, own_order
 from api.pages.buyer.problems import PROBLEMS, way_named
 from api.pages.buyer.units import PREFIX, units_chosen
+from api.pages.choices import parcels_offered
 from api.pages.composer import Draft, rows_after
 from api.pages.door import Visit, act, show
 from api.pages.form_reading import read
@@ -136,7 +137,8 @@ def _form(visit: Visit, asked: Asked, draft: Draft, status: int = 200) -> Respon
 
 def _fields(visit: Visit, asked: Asked, way: Way, draft: Draft) -> tuple[Field, ...]:
     assert way.form is not None
+    offers = parcels_offered((one["tracking"], one["carrier"]) for one in asked.own.view["parcels"] if one["tracking"])
     drawing = Drawing(
-        visit.lang, asked.own.zone, asked.own.view["currency"], draft.errors, {}, draft.rows, prefix=FIELDS
+        visit.lang, asked.own.zone, asked.own.view["currency"], draft.errors, {}, draft.rows, FIELDS, offers
     )
     return draw(way.form, draft.fields or {}, drawing)

@@ -64,8 +64,14 @@ def home(visit: Visit) -> Response:
         folders=FOLDERS,
         kinds=[kind for kind in CURRENT if kind != "sanction"],
         people_of_queue=PEOPLE,
+        colleagues=_colleagues(rows, visit.asker),
         more=asked.onward(last) if last else "",
     )
+
+
+def _colleagues(rows: Sequence[QueueRow], asker: Asker) -> list[str]:
+    """Who else has a case that is shown."""
+    return sorted({row.said.assignee for row in rows if row.said and row.said.assignee} - {asker.sub})
 
 
 def queue_rows(
