@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from api.pages.admin.timeline import AT_ONCE
 from api.pages.door import Visit, show
 from cases.casefile.search import Hit, search
 from cases.casefile.search_indexes import Search
@@ -26,7 +27,8 @@ def _search(visit: Visit) -> Response:
     if sought.found:
         with visit.database.read() as connection:
             hits, _ = search(connection, visit.asker, Search(sought, {}, None, None, PAGE, None))
-    return visit.page("search.html", words=words, hits=[(hit, pieces(hit)) for hit in hits], empty=not sought.found)
+    found = [(hit, pieces(hit)) for hit in hits]
+    return visit.page("search.html", words=words, hits=found, empty=not sought.found, folded=AT_ONCE)
 
 
 def pieces(hit: Hit) -> list[tuple[str, bool]]:

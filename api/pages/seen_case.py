@@ -20,7 +20,8 @@ from cases.ids import deadline_id
 from cases.messages.attachments import Label, labels_of
 from cases.timers.condition import Standing, standing
 
-LATEST = 200
+LATEST, LAST_ENDED = 200, 20
+RUNNING = ("open", "paused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Said:
 class SeenCase:
     """Everything that a page of one case shows. ``clocks`` has the standing of each running deadline by its id.
 
-    ``earlier`` is how many messages there are before the ones in ``thread``.
+    ``earlier`` is how many messages there are before the ones in ``thread``; ``whole`` that all were asked for.
     """
 
     file: CaseFile
@@ -48,6 +49,22 @@ class SeenCase:
     order: View | None = None
     earlier: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
+
+    @property
+    def running(self) -> list[View]:
+        """The deadlines that run or stand still."""
+        return [one for one in self.view["deadlines"] if one["state"] in RUNNING]
+
+    @property
+    def ended(self) -> list[View]:
+        """The deadlines that are over, the last one first."""
+        return [one for one in reversed(self.view["deadlines"]) if one["state"] not in RUNNING]
+
+    @property
+    def last_ended(self) -> list[View]:
+        """As many of them as a page shows at once."""
+        return self.ended if self.whole else self.ended[:LAST_ENDED]
 
     @property
     def unseen(self) -> Sequence[Said]:
@@ -101,6 +118,7 @@ def see(
         order,
         earlier,
         {line["line"]: line["title"] for line in order["lines"]} if order else {},
+        whole,
     )
 
 

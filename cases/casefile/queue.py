@@ -94,8 +94,10 @@ def folder_counts(connection: Connection, asker: Asker, wanted: WantedFolder) ->
         query.where = []
         one = WantedFolder(folder, wanted.filters, wanted.assignees)
         source = _conditions(query, asker, one)
+        # In the index's order, because PostgreSQL else reads the whole table for a folder that has nearly nothing.
         counted.append(
-            f"(SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {' AND '.join(query.where)} LIMIT {MOST + 1:d}) x)"
+            f"(SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {' AND '.join(query.where)}"
+            f" ORDER BY q.due_at, q.case_id LIMIT {MOST + 1:d}) x)"
         )
     return dict(zip(FOLDERS, run(connection, f"SELECT {', '.join(counted)}", query.values)[0], strict=False))
 

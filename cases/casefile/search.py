@@ -27,6 +27,7 @@ class CaseOfHit(NamedTuple):
     order: str | None
     market: str
     seller_name: str
+    version: int
 
 
 class FileOfHit(NamedTuple):
@@ -89,7 +90,8 @@ def _listed(keys: Sequence[Key]) -> dict[str, str]:
 @cache
 def _around_sql(dialect: str) -> str:
     return (
-        "SELECT v.case_id, v.seq, v.body, v.told, v.about, c.number, c.kind, c.state, c.order_id, c.market, l.name"
+        "SELECT v.case_id, v.seq, v.body, v.told, v.about, c.number, c.kind, c.state, c.order_id, c.market, l.name,"
+        " c.version"
         f" FROM searchable v JOIN {_places(dialect, 'v')} JOIN cases c ON c.id = v.case_id"
         " JOIN seller l ON l.id = c.seller_id"
     )

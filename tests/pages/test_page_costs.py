@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cases.casefile.asker import Asker
@@ -10,6 +12,7 @@ from tests.cast import JAN, NORD, ROOT
 from tests.pages.reader import Pages
 from tests.pages.statements import statements
 
+MOST_BYTES = 300_000
 PAGES = {
     "queue": (NORD, "/"),
     "queue of the platform's": (NORD, "/?folder=platform"),
@@ -82,3 +85,35 @@ def test_it_asks_no_more_for_many_than_for_few(pages: Pages, page: str) -> None:
     case.says(JAN, "And the lid?")
     selection = "&".join(f"case={name}" for (name,) in desk.rows("SELECT id FROM cases WHERE state = 'asked'"))
     assert asked(pages, who, path.format(case=case.id, selection=selection)) == few
+
+
+def a_long_talk(pages: Pages) -> Told:
+    """A case with more than five hundred messages, each of the buyer's with a question, an answer and its deadlines."""
+    case = pages.desk.opens(a_question(body="Does the sieve fit?"))
+    for _ in range(14):
+        goes_on(case, 19)
+        pages.desk.now += timedelta(days=1)
+    case.says(JAN, "And the lid?")
+    return case
+
+
+def test_it_shows_the_end_of_a_long_case_and_leads_to_the_rest(pages: Pages) -> None:
+    case = a_long_talk(pages)
+    pages.as_(ROOT).looks(case.id)
+    for who in (JAN, NORD, ROOT):
+        html = pages.as_(who).get(f"/cases/{case.id}").text
+        assert [f'id="m{seq}"' in html for seq in (1, case.version)] == [False, True]
+        assert f'href="/cases/{case.id}?all=true"' in html
+        assert len(html) < MOST_BYTES
+        assert 'id="m1"' in pages.as_(who).get(f"/cases/{case.id}?all=true").text
+
+
+def test_it_leads_to_the_middle_of_a_long_case(pages: Pages) -> None:
+    case = a_long_talk(pages)
+    pages.as_(ROOT).looks(case.id)
+    html = pages.as_(ROOT).get(f"/cases/{case.id}?at=250&show=looks&show=clock&show=messages&show=transitions").text
+    assert [f'id="m{seq}"' in html for seq in (150, 250, 290, case.version)] == [False, True, True, False]
+    assert len(html) < MOST_BYTES
+    for who in (JAN, NORD, ROOT):
+        assert f"/cases/{case.id}?all=true#m" in pages.as_(who).get("/search?q=18+cups").text
+        assert f'href="/cases/{case.id}#m{case.version}"' in pages.as_(who).get("/search?q=lid").text

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 
 from api.pages.admin.only_admins import act_for_admins
-from api.pages.admin.timeline import KINDS, USUAL, Line, timeline
+from api.pages.admin.timeline import KINDS, USUAL, Line, looks_beside, shown_of, timeline
 from api.pages.door import Visit
 from api.pages.seen_case import SeenCase
 from cases.casefile.entries import Entry, entries_of
@@ -49,16 +49,19 @@ def page(visit: Visit, seen: SeenCase, status: int) -> Response:
         entries = entries_of(connection, case.id, limit=case.version)
         deadlines = [*seen.file.deadlines, *ended_deadlines(connection, case.id)]
         looks = views_of(connection, case.id)
+    at = _at(visit, seen, entries)
+    shown = shown_of(entries, at, whole=visit.asked("all") == "true")
+    lines = timeline(shown, {one.key: one for one in deadlines}, looks_beside(looks, shown, entries), kinds)
     return visit.page(
         "admin/case.html",
         status,
         seen=seen,
-        lines=_lines(timeline(entries, {one.key: one for one in deadlines}, looks, kinds), seen),
+        lines=_lines(lines, seen),
+        earlier=shown[0].seq - 1,
+        later=len(entries) - shown[-1].seq,
         kinds=kinds,
         all_kinds=KINDS,
-        replay=_replay(visit, seen, entries, as_it_stood(entries, deadlines, at))
-        if (at := _at(visit, seen, entries))
-        else None,
+        replay=_replay(visit, seen, entries, as_it_stood(entries, deadlines, at)) if at else None,
         moment=visit.asked("moment"),
     )
 

@@ -14,6 +14,8 @@ from cases.timers.deadline import Deadline
 MESSAGES, TRANSITIONS, CLOCK, LOOKS = "messages", "transitions", "clock", "looks"
 KINDS = (MESSAGES, TRANSITIONS, CLOCK, LOOKS)
 USUAL = (MESSAGES, TRANSITIONS, CLOCK)
+AT_ONCE = 100
+"""Of how many entries a page shows the lines, where not all of them are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,23 @@ class Line:
     change: ClockChange | None = None
     deadline: Deadline | None = None
     look: Look | None = None
+
+
+def shown_of(entries: Sequence[Entry], at: int, *, whole: bool) -> Sequence[Entry]:
+    """The newest entries, or those around the one that is replayed, or all."""
+    if whole or len(entries) <= AT_ONCE:
+        return entries
+    first = len(entries) - AT_ONCE
+    first = min(first, max(0, at - AT_ONCE // 2)) if at else first
+    return entries[first : first + AT_ONCE]
+
+
+def looks_beside(looks: Sequence[Look], shown: Sequence[Entry], entries: Sequence[Entry]) -> list[Look]:
+    """The looks that belong between the entries that are shown; after the newest entry, all."""
+    since = shown[0].at if shown[0].seq > 1 else None
+    until = shown[-1].at if shown[-1].seq < len(entries) else None
+    after = [look for look in looks if since is None or look.at >= since]
+    return [look for look in after if until is None or look.at <= until][-AT_ONCE:]
 
 
 def timeline(
