@@ -234,14 +234,30 @@ class Finding(Shape):
     reason: str
 
 
+class ReplyReview(Shape):
+    """What an automatic review finds in a seller's words: ``ok``, ``partial``, ``vague`` or no answer at all.
+
+    ``counts`` is false where the seller's own ``answers`` stand in its place.
+    """
+
+    verdict: str
+    because: str
+    counts: bool
+
+
 class Preview(Shape):
-    """What a message would do; nothing was written."""
+    """What a message would do; nothing was written.
+
+    ``unanswered`` are the questions that would stay open, and ``reply`` what the review of a seller's words says, null
+    where nothing waits for an answer.
+    """
 
     state: str
     transition: Transition | None
     deadlines: list[Deadline]
     findings: list[Finding]
     unanswered: list[str]
+    reply: ReplyReview | None
 
 
 class CasePage(Shape):

@@ -16,6 +16,7 @@ from cases.verbs.write_message import Message, write_message
 
 START = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 BODY = ("Dear customer, your appliance has arrived at our workshop. " * 7)[:413]
+ANSWER = ("Yes. We have repaired the pump of your machine and send it back to you on Friday. " * 7)[:413]
 SELLER = Asker("seller", "anna", "S1", "en")
 
 
@@ -38,7 +39,8 @@ class MarketPlace:
             sub=asker.sub, role=asker.role, method="POST", path=case_id, key=str(self.step), body=b"{}", real_now=now
         )
         self.step += 1
-        write_message(self.database, asker, case_id, Message(body=BODY, lang="en", event=event), now, key)
+        message = Message(body=ANSWER if answers else BODY, lang="en", event=event)
+        write_message(self.database, asker, case_id, message, now, key)
         return 1
 
 

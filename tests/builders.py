@@ -262,12 +262,16 @@ class Told:
         return write_message(self.desk.database, who, self.id, Message(body, **message), self.desk.now)
 
     def does(self, who: Asker, event: str, body: str | None = None, **fields: Any) -> Written:
-        """Somebody does an event, in a few words where it needs them; what it must say is the form's own example."""
+        """Somebody does an event, in a few words where it needs them; what it must say is the form's own example.
+
+        Of a seller's few words the seller says that they answer whatever was asked.
+        """
         words = ("As said." if who.role in ("seller", "admin") else "") if body is None else body
         given = {**self.example(who, event), **fields}
         if "photos" in given and "photos" not in fields:
             given["photos"] = list(self.desk.photos_of(who))
-        return self.says(who, words, event=event, fields=given, reply_expected=False)
+        named = self.open_questions if who.role == "seller" and body is None and event != "promise_answer" else None
+        return self.says(who, words, event=event, fields=given, reply_expected=False, answers=named)
 
     def example(self, who: Asker, event: str) -> Mapping[str, Any]:
         """What the form of the event shows as its example, for this case."""
@@ -340,6 +344,11 @@ class Told:
         """When the wait of its state ends."""
         (deadline,) = self.running("state")
         return deadline.due_at
+
+    @property
+    def open_questions(self) -> list[str]:
+        """Those of its questions that wait for an answer."""
+        return [question_id(q.case_id, q.seq, q.number) for q in self.file.open_questions()]
 
     @property
     def questions(self) -> list[str]:

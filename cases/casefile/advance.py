@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from cases.casefile import conversation, waits
 from cases.casefile.draft import Draft
 from cases.casefile.effects.carry_out import carry_out
+from cases.casefile.reply import Reply
 from cases.casefile.reviews import close_review, open_review
 from cases.db import moment_text
 from cases.ids import deadline_id, message_id
@@ -50,7 +51,8 @@ class Act:
     an answer that was owed in the case that this one goes on from. ``original`` is what was written where something of
     it is covered in ``body`` and ``fields``. One that is ``held`` waits for a person: nobody else reads it, and nothing
     follows from its words. ``frees`` are the words of an earlier message that everybody may read now; what they were
-    said for follows from this one. ``said_at`` is when they were said, where that was not now.
+    said for follows from this one. ``said_at`` is when they were said, where that was not now. ``reply`` is what the words
+    answer.
     """
 
     role: Role
@@ -78,6 +80,7 @@ class Act:
     held: bool = False
     frees: Freed | None = None
     said_at: datetime | None = None
+    reply: Reply = Reply()
 
     @property
     def delivery(self) -> str:
@@ -152,16 +155,16 @@ def _speak(draft: Draft, act: Act) -> None:
         return
     by_platform = act.shown_role is PLATFORM and act.frees is None
     body, lang = (act.frees.body, act.frees.lang) if act.frees is not None else (act.body, act.lang)
-    if act.role is SELLER and not by_platform:
+    if act.role is SELLER and not by_platform and act.reply.speaks:
         draft.file.case.progress.silence_counted = False
     if act.role is BUYER and act.reply_expected:
         conversation.ask(draft, body, lang)
     elif act.role is SELLER and act.waives:
         conversation.waive(draft, act.waives)
     elif act.role is SELLER and act.event not in ("promise_answer", "no_reply_needed"):
-        conversation.answer(draft, act.answers, by_platform=by_platform)
+        conversation.answer(draft, act.reply, by_platform=by_platform)
     elif act.role is PLATFORM and (act.event == "answer" or draft.file.case.progress.taken_over):
-        conversation.answer(draft, None, by_platform=True)
+        conversation.answer(draft, Reply(), by_platform=True)
 
 
 def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
@@ -276,8 +279,11 @@ def _facts_of_message(draft: Draft, act: Act, from_state: str, to_state: str) ->
     }
     if case.outcome and to_state == CLOSED:
         facts["outcome"] = case.outcome
+    reviewed = act.reply.counts and not act.held
     more = {
         "answers": list(act.answers) if act.answers is not None else None,
+        "reviewed": act.reply.verdict if reviewed else "",
+        "leaves_open": list(act.reply.leaves) if reviewed else [],
         "waives": [message_id(case.id, seq) for seq in act.waives],
         "corrects": message_id(case.id, act.corrects) if act.corrects else None,
         "attachments": [dict(attachment) for attachment in act.attachments],

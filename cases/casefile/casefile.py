@@ -66,12 +66,17 @@ class Owed(msgspec.Struct, omit_defaults=True):
 
 
 class Settled(msgspec.Struct, omit_defaults=True):
-    """A message whose clock ended: when, with how many working seconds left, and whether it was waived."""
+    """A message whose clock ended: when, with how many working seconds left, and whether it was waived.
+
+    ``due_at`` is when it was due first, and ``missed`` whether that had passed.
+    """
 
     seq: int
     at: datetime
     left: int
     waived: bool = False
+    due_at: datetime | None = None
+    missed: bool = False
 
 
 class Stopped(msgspec.Struct, array_like=True):
@@ -135,6 +140,7 @@ class Progress(msgspec.Struct, omit_defaults=True):
     laws_over: list[str] = []
     owed: list[Owed] = []
     settled: list[Settled] = []
+    claimed: list[str] = []
     broken_promises: list[int] = []
     silence_counted: bool = False
     held: list[HeldMessage] = []
@@ -232,6 +238,15 @@ class QuestionRow(msgspec.Struct):
     at: datetime
 
 
+class Asking(msgspec.Struct):
+    """The words of a question that waits for its answer, and their language."""
+
+    seq: int
+    number: int
+    text: str
+    lang: str
+
+
 class Sibling(msgspec.Struct):
     """Another case of the same order."""
 
@@ -277,7 +292,8 @@ class PersonRow(msgspec.Struct):
 class CaseFile(msgspec.Struct):
     """Everything that deciding about a case needs, as it was in one moment of the database.
 
-    ``return_address`` is the seller's own in the case's market.
+    ``return_address`` is the seller's own in the case's market, and ``asking`` has the words of the questions that wait,
+    but of those whose words were destroyed.
     """
 
     case: CaseRow
@@ -288,6 +304,7 @@ class CaseFile(msgspec.Struct):
     buyer: PersonRow | None
     seller_name: str
     return_address: dict[str, str] | None = None
+    asking: list[Asking] = []
 
     @property
     def workflow(self) -> Workflow:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from cases.casefile.casefile import Owed, QuestionRow, Settled
 from cases.casefile.draft import Draft
+from cases.casefile.reply import Reply
 from cases.ids import question_id, seq_of
 from cases.messages.questions import split
 from cases.messages.readings import reads_as_withdrawal
@@ -39,26 +40,35 @@ def ask(draft: Draft, body: str, language: str, before: Deadline | None = None) 
         case.progress.withdrawal_words.append(draft.said_in)
 
 
-def left_open(draft_questions: Iterable[QuestionRow], answers: Sequence[str] | None) -> list[str]:
-    """The questions that a reply leaves open: none when it names no answers, else those that it does not name."""
-    names = [question_id(q.case_id, q.seq, q.number) for q in draft_questions if q.state in ("open", "promised")]
-    return [] if answers is None else [name for name in names if name not in answers]
-
-
-def answer(draft: Draft, answers: Sequence[str] | None, *, by_platform: bool = False) -> None:
-    """A person of the seller answers: the named questions (all, where none is named), then each clock they free.
+def answer(draft: Draft, reply: Reply, *, by_platform: bool = False) -> None:
+    """A person of the seller answers: every question that the reply does not leave open, then each clock they free.
 
     An answer of the platform keeps the promise to the buyer and waives what the seller owed.
     """
     for question in draft.file.open_questions():
-        if answers is None or question_id(question.case_id, question.seq, question.number) in answers:
+        name = question_id(question.case_id, question.seq, question.number)
+        if name not in reply.leaves:
             settle(draft, question, "answered")
-    meet(draft, "waived" if by_platform else "met")
+            _claim(draft, name, claimed=name in reply.claims)
+    meet(draft, "waived" if by_platform else "met", unasked=reply.meets)
 
 
-def meet(draft: Draft, state: str) -> None:
-    """End the clock of every message that has no open question left; a promised one has its own deadline."""
+def _claim(draft: Draft, name: str, *, claimed: bool) -> None:
+    """Whether the question is answered by the seller's word alone."""
+    progress = draft.file.case.progress
+    rest = [known for known in progress.claimed if known != name]
+    progress.claimed = [*rest, name][-_KEPT_SETTLED:] if claimed else rest
+
+
+def meet(draft: Draft, state: str, *, unasked: bool = True) -> None:
+    """End the clock of every message that has no open question left, of one that asked nothing where ``unasked``.
+
+    A promised one has its own deadline.
+    """
     open_seqs = {question.seq for question in draft.file.questions if question.state == "open"}
+    if not unasked:
+        asking = {question.seq for question in draft.file.questions}
+        open_seqs |= {owed.seq for owed in draft.file.case.progress.owed if owed.seq not in asking}
     for owed in [owed for owed in draft.file.case.progress.owed if owed.seq not in open_seqs]:
         _end_clock(draft, owed, state)
     _keep_promises(draft)
@@ -81,21 +91,34 @@ def waive(draft: Draft, seqs: Sequence[int]) -> None:
 
 
 def revive(draft: Draft, names: Sequence[str]) -> None:
-    """What was waived or said to be answered waits again, with what was left and at least four working hours."""
+    """What was waived or said to be answered waits again, with what was left and at least four working hours.
+
+    What the seller alone called answered is judged at its first due moment.
+    """
     progress = draft.file.case.progress
     seqs = {seq for name in names if (seq := seq_of(name, draft.file.case.id)) is not None}
+    claimed = {seq_of(name, draft.file.case.id) for name in names if name in progress.claimed}
     for question in draft.file.questions:
-        if question_id(question.case_id, question.seq, question.number) in names:
+        name = question_id(question.case_id, question.seq, question.number)
+        if name in names:
             settle(draft, question, "open")
+            _claim(draft, name, claimed=False)
     waiting = {owed.seq for owed in progress.owed}
     for settled in [settled for settled in progress.settled if settled.seq in seqs - waiting]:
-        left = max(settled.left, REVIVED_AT_LEAST)
-        until = due_after_seconds(draft.file.calendar, draft.now, left)
-        deadline = draft.start("reply", str(settled.seq), SELLER, ANSWER_WITHIN, until)
-        deadline.used_seconds = ANSWER_WITHIN.n * 3600 - left
-        progress.owed.append(Owed(settled.seq, until))
+        progress.owed.append(_owed_again(draft, settled, at_first_due=settled.seq in claimed))
         progress.settled.remove(settled)
     progress.owed.sort(key=lambda owed: owed.seq)
+
+
+def _owed_again(draft: Draft, settled: Settled, *, at_first_due: bool) -> Owed:
+    if at_first_due and settled.due_at is not None and settled.missed:
+        return Owed(settled.seq, settled.due_at, missed=True)
+    left = settled.left if at_first_due else max(settled.left, REVIVED_AT_LEAST)
+    until = settled.due_at if at_first_due else None
+    until = until or due_after_seconds(draft.file.calendar, draft.now, left)
+    deadline = draft.start("reply", str(settled.seq), SELLER, ANSWER_WITHIN, until)
+    deadline.used_seconds = ANSWER_WITHIN.n * 3600 - left
+    return Owed(settled.seq, until)
 
 
 def close_clocks(draft: Draft, *, cancels: bool) -> None:
@@ -121,7 +144,8 @@ def _end_clock(draft: Draft, owed: Owed, state: str) -> None:
         progress.withdrawal_words.remove(owed.seq)
     deadline = reply_clock(draft, owed.seq)
     left = _left(draft, deadline, draft.said_at or draft.now) if deadline is not None else 0
-    progress.settled = [*progress.settled, Settled(owed.seq, draft.now, left, state == "waived")][-_KEPT_SETTLED:]
+    settled = Settled(owed.seq, draft.now, left, state == "waived", owed.due_at, owed.missed)
+    progress.settled = [*progress.settled, settled][-_KEPT_SETTLED:]
     if deadline is not None:
         draft.end(deadline, state)
 

@@ -11,7 +11,7 @@ from cases.casefile.casefile import HeldMessage, Stopped
 from cases.casefile.draft import Draft
 from cases.timers.deadline import Deadline, pause, run_until
 
-STAND_STILL = ("reply", "promise", waits.STATE)
+STAND_STILL = ("reply", "promise", waits.STATE, waits.STATUTORY)
 
 
 def hold(draft: Draft, act: Act, event: str) -> int:

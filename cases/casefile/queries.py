@@ -17,6 +17,7 @@ from cases.casefile.tables import Case, Person
 from cases.db import Connection, placeholder, run
 from cases.db.prepared import run_prepared
 from cases.ids import NO_ID, is_id
+from cases.ledger.leaf import DELIVERED
 from cases.messages.tables import Question
 from cases.timers.deadline import Ended
 from cases.timers.tables import EndedDeadline, OpenDeadline
@@ -128,6 +129,7 @@ def _file_sql(dialect: str) -> str:
 
 def _whole(dialect: str) -> str:
     """A case ``c`` with everything about it as a JSON object."""
+    waiting = json_object(dialect, {"seq": "q.seq", "number": "q.number", "text": _ASKED, "lang": "m.lang"})
     return json_object(
         dialect,
         {
@@ -141,9 +143,18 @@ def _whole(dialect: str) -> str:
             "buyer": f"CASE WHEN b.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'b')} END",
             "seller_name": "l.name",
             "return_address": return_address(dialect, "c.market"),
+            "asking": json_list(dialect, waiting, _WAITING, "q.case_id = c.id", "q.seq, q.number"),
         },
     )
 
+
+_ASKED = "substr(t.body, q.start + 1, q.stop - q.start)"
+# A held message asks nothing before it is set free; from then on its questions are in what was written.
+_WAITING = (
+    "question q JOIN message m ON m.case_id = q.case_id AND m.seq = q.seq"
+    " JOIN content t ON t.case_id = q.case_id AND t.seq = q.seq AND q.state IN ('open', 'promised') AND (t.part ="
+    f" '{DELIVERED}' OR EXISTS (SELECT 1 FROM held_event h WHERE h.case_id = q.case_id AND h.seq = q.seq))"
+)
 
 _FROM = (
     "FROM cases c LEFT JOIN person b ON b.id = c.buyer_id JOIN seller l ON l.id = c.seller_id"

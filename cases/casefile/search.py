@@ -105,7 +105,10 @@ def _files_sql(dialect: str) -> str:
         f"SELECT u.case_id, u.seq, a.id, a.name, CASE WHEN {before} < {MOST_OF_FILES} THEN a.text ELSE '' END"
         f" FROM {FILES} u JOIN {_places(dialect, 'u')} JOIN attachment a ON a.id = u.attachment"
     )
-    words = "SELECT 1 FROM content t WHERE t.case_id = u.case_id AND t.seq = u.seq AND t.part = 'delivered'"
+    words = (
+        "SELECT 1 FROM content t WHERE t.case_id = u.case_id AND t.seq = u.seq AND (t.part = 'delivered'"
+        " OR EXISTS (SELECT 1 FROM released f WHERE f.case_id = u.case_id AND f.seq = u.seq))"
+    )
     return f"{named} WHERE EXISTS ({words}) ORDER BY u.case_id, u.seq, a.id"
 
 

@@ -133,7 +133,7 @@ def resume_suspended(draft: Draft) -> None:
     """Once no reply is owed in time any more, a suspended wait of the state starts again, in full."""
     if draft.running("reply") or draft.file.case.held_by is not None:
         return
-    held_up = {(d.seq, d.number) for held in draft.file.case.progress.held for d in held.stopped}
+    held_up = _held_up(draft)
     for deadline in [d for d in draft.running(STATE, draft.file.case.state) if d.paused_at is not None]:
         if deadline.key in held_up:
             continue
@@ -179,6 +179,11 @@ def fires_in(draft: Draft, law: Statutory, state: str) -> bool:
 def law_named(draft: Draft, name: str) -> Statutory:
     """The statutory deadline of that name in the case's workflow."""
     return next(law for law in draft.file.workflow.statutory if law.name == name)
+
+
+def _held_up(draft: Draft) -> set[tuple[int, int]]:
+    """The deadlines that stand still until a person has read a message."""
+    return {(d.seq, d.number) for held in draft.file.case.progress.held for d in held.stopped}
 
 
 def _ends(draft: Draft, wait: Wait) -> tuple[str, datetime | None]:
@@ -233,7 +238,7 @@ def _begin(draft: Draft, law: Statutory) -> None:
 
 
 def _hold_or_free(draft: Draft, law: Statutory, deadline: Deadline) -> None:
-    if law.held_while is None:
+    if law.held_while is None or deadline.key in _held_up(draft):
         return
     assert law.held_while.holds is not None
     held = law.held_while.holds(facts_of(draft.file, draft.now))

@@ -21,7 +21,7 @@ from cases.verbs.free_message import IMPOSSIBLE, act_again, held_at, set_free
 from cases.verbs.linked.follow import follow
 from cases.verbs.linked.split import set_rest_apart
 from cases.verbs.openings import Opening
-from cases.verbs.write_message import Message
+from cases.verbs.write_message import Message, tell_what_stays_open
 from markets.translate import say_moment, translate
 from workflows.grammar import PLATFORM
 from workflows.refusals import Refusal
@@ -103,7 +103,8 @@ def _write_refused(
             continue
         act.person, act.said_at = author.id, verdict.at
         others = set_rest_apart(draft, act)
-        advance(draft, act)
+        seq = advance(draft, act)
+        tell_what_stays_open(draft, act, seq)
         return [*others, *follow(connection, draft, act)]
     return []
 

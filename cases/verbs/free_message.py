@@ -17,13 +17,14 @@ from cases.casefile.conduct import object_until
 from cases.casefile.draft import Draft
 from cases.casefile.holding import let_run
 from cases.casefile.refuse import conduct_breach
+from cases.casefile.reply import Said, reply_of
 from cases.db import Connection, placeholder, run
 from cases.errors import MessageRequired, ShapeInvalid
 from cases.ledger.leaf import ORIGINAL
 from cases.messages.attachments import find_attachments
 from cases.verbs.linked.follow import follow
 from cases.verbs.linked.split import set_rest_apart
-from cases.verbs.write_message import Message, act_of
+from cases.verbs.write_message import Message, act_of, tell_what_stays_open
 from markets.translate import say_moment, translate
 from workflows.grammar import CLOCK, PLATFORM, SELLER, Role
 from workflows.refusals import Refusal
@@ -92,6 +93,7 @@ def set_free(
     act.body, act.lang = _said(draft, held, admin, reason, act), draft.file.case.lang
     others = set_rest_apart(draft, act)
     advance(draft, act)
+    tell_what_stays_open(draft, act, held.seq)
     return [*others, *follow(connection, draft, act)]
 
 
@@ -114,6 +116,8 @@ def _act_of(connection: Connection, draft: Draft, held: Held) -> Act:
         own_words=bool(message.body.strip()),
         reply_expected=bool(message.reply_expected),
     )
+    if held.role is SELLER:
+        plain.reply = reply_of(file, Said("", message.body, message.lang, {}, len(message.attachments)), message.answers)
     if held.opened or held.author.external_id is None:
         return plain
     for wanted in (message, replace(message, event=None, fields={})):

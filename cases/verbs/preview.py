@@ -9,6 +9,7 @@ from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
 from cases.casefile.conduct import judge_for
 from cases.casefile.queries import load, load_to_write
+from cases.casefile.reply import Reply
 from cases.casefile.view import View, deadline_view, transition_view
 from cases.casefile.written import written
 from cases.db import Database
@@ -31,14 +32,15 @@ def preview_message(database: Database, asker: Asker, case_id: str, message: Mes
     with database.read() as connection:
         read = load_to_write(connection, case_id, asker.role, asker.sub, "")
         try:
-            draft, author, seq, _, found = write_message.drafted(connection, asker, read, message, now, judge)
+            draft, author, seq, _, found, reply = write_message.drafted(connection, asker, read, message, now, judge)
         except ConductRefused as refused:
             file = load(connection, case_id)
             assert file is not None
             return _refused(file, asker, refused)
     answer = written(draft, author, seq)
     transition = transition_view(answer.entry, draft.file.seller_name, draft.file.calendar)
-    return _seen(draft.file, asker) | {"transition": transition, "findings": _findings(found, asker)}
+    seen = _seen(draft.file, asker) | {"transition": transition, "findings": _findings(found, asker)}
+    return seen | {"reply": _review(reply, asker)}
 
 
 def preview_opening(database: Database, asker: Asker, opening: Opening, now: datetime) -> View:
@@ -51,14 +53,22 @@ def preview_opening(database: Database, asker: Asker, opening: Opening, now: dat
             return _refused(None, asker, refused)
     answer = written(draft, author, 1)
     transition = transition_view(answer.entry, draft.file.seller_name, draft.file.calendar)
-    return _seen(draft.file, asker) | {"transition": transition, "findings": _findings(found, asker)}
+    seen = _seen(draft.file, asker) | {"transition": transition, "findings": _findings(found, asker)}
+    return seen | {"reply": None}
+
+
+def _review(reply: Reply, asker: Asker) -> View | None:
+    """What the review says of a seller's words, whether it counts or the seller's own word does; None of any other."""
+    if not reply.verdict:
+        return None
+    return {"verdict": reply.verdict, "because": translate(reply.because, asker.lang), "counts": reply.counts}
 
 
 def _refused(file: CaseFile | None, asker: Asker, error: ConductRefused) -> View:
     """All stays as it is; a case that would be opened does not come to be."""
     findings = [_finding(broken, "refuse", asker) for broken in error.broken]
     seen = _seen(file, asker) if file is not None else {"state": UNOPENED, "deadlines": [], "unanswered": []}
-    return seen | {"transition": None, "findings": findings}
+    return seen | {"transition": None, "findings": findings, "reply": None}
 
 
 def _findings(found: Sequence[Found], asker: Asker) -> list[View]:

@@ -11,7 +11,6 @@ from cases.casefile.advance import CHAT, STATUS, SYSTEM, Act, advance
 from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.casefile import CaseFile, PersonRow
 from cases.casefile.conduct import judge_for, judged, note, refuse, waits_for_a_person
-from cases.casefile.conversation import left_open
 from cases.casefile.draft import Draft
 from cases.casefile.facts import facts_of, local_day
 from cases.casefile.holding import hold
@@ -19,6 +18,7 @@ from cases.casefile.idempotency import Key, understood
 from cases.casefile.queries import ToWrite, load_to_write
 from cases.casefile.record import record
 from cases.casefile.refuse import record_refusal
+from cases.casefile.reply import Reply, Said, left_open, reply_of, says_why
 from cases.casefile.reviews import CONTRADICTION
 from cases.casefile.until_it_holds import until_it_holds
 from cases.casefile.written import Written, from_kept, to_text, written
@@ -42,6 +42,8 @@ from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible, Refu
 A_DAY = 20
 SYSTEMS = (CARRIER, PAYMENTS)
 WITHOUT_REPLIES = ("claim", "sanction")
+BESIDE_ANSWERS = ("promise_answer", "no_reply_needed")
+"""What a seller says about answers, which is none itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Message:
 class Drafted(NamedTuple):
     """What a message would write: the draft of its case, its author, its place, and the other cases it moves.
 
-    ``found`` is what the rules of conduct find in it.
+    ``found`` is what the rules of conduct find in it, and ``reply`` what a seller's words answer.
     """
 
     draft: Draft
@@ -71,6 +73,7 @@ class Drafted(NamedTuple):
     seq: int
     others: list[Draft]
     found: list[Found]
+    reply: Reply
 
 
 def write_message(
@@ -86,7 +89,7 @@ def write_message(
         found = load_to_write(connection, case_id, asker.role, asker.sub, key.scope if key else "")
         if kept := understood(key, found.kept):
             return from_kept(connection, kept, asker)
-        draft, author, seq, others, _ = drafted(connection, asker, found, message, now, judge)
+        draft, author, seq, others, *_ = drafted(connection, asker, found, message, now, judge)
         elsewhere = _elsewhere(draft, seq, asker, message, now)
         answer = written(draft, author, seq)
         drafts = [draft, *others, *([elsewhere] if elsewhere else [])]
@@ -121,7 +124,7 @@ def drafted(
     if waits_for_a_person(found_in_it):
         seq = hold(draft, act, message.event or "")
         note(draft, found_in_it, judge, seq)
-        return Drafted(draft, person, seq, [], found_in_it)
+        return Drafted(draft, person, seq, [], found_in_it, act.reply)
     others = set_rest_apart(draft, act)
     contradicts = bool(act.reported) and reports.contradicts(act.reported, file.case.state, facts_of(file, now))
     seq = advance(draft, act)
@@ -130,7 +133,15 @@ def drafted(
     others += follow(connection, draft, act)
     refuse(file, found_in_it, now)  # last, because all other reasons why it is not possible come first
     note(draft, found_in_it, judge, seq)
-    return Drafted(draft, person, seq, others, found_in_it)
+    tell_what_stays_open(draft, act, seq)
+    return Drafted(draft, person, seq, others, found_in_it, act.reply)
+
+
+def tell_what_stays_open(draft: Draft, act: Act, seq: int) -> None:
+    """Say in the case why an automatic review of message ``seq`` lets the buyer go on waiting."""
+    lang = draft.file.case.lang
+    if text := says_why(act.reply, draft.file, seq):
+        advance(draft, Act(CLOCK, text, lang, SYSTEM, own_words=False))
 
 
 def _put_before_platform(draft: Draft, seq: int) -> None:
@@ -156,7 +167,7 @@ def act_of(file: CaseFile, asker: Asker, message: Message, attachments: list[Att
     facts = facts_of(file, now, asker.actor)
     waived = [seq for name in message.waives if (seq := seq_of(name, file.case.id))]
     _refuse_waiving_questions(file, waived)
-    open_after = left_open(file.questions, message.answers)
+    reply = _reply_of(file, asker, role, message, attachments)
     expected = _expects_reply(file, message, role) and not is_long_closed(file, now)
     body = message.body.strip()
     act = Act(
@@ -172,8 +183,9 @@ def act_of(file: CaseFile, asker: Asker, message: Message, attachments: list[Att
         waives=waived,
         corrects=seq_of(message.corrects, file.case.id) if message.corrects else None,
         attachments=[{"id": ref.id, "sha256": ref.sha256} for ref in attachments],
+        reply=reply,
     )
-    event = message.event or _implied(file, role, message, waived, open_after, expected=expected)
+    event = message.event or _implied(file, role, message, waived, reply, expected=expected)
     if event is None:
         if not body:
             raise MessageRequired
@@ -189,13 +201,24 @@ def act_of(file: CaseFile, asker: Asker, message: Message, attachments: list[Att
         return _report(file, act, event, facts, attachments)
     _needs_words(file, act, event)
     try:
-        _hear(act, act.decision, facts, attachments, open_after)
+        _hear(act, act.decision, facts, attachments, len(reply.leaves))
     except FieldsInvalid as error:
         if role not in SYSTEMS or not _is_too_small_a_sum(error):
             raise
         act.decision = None
         return _report(file, act, event, facts, attachments)
     return act
+
+
+def _reply_of(
+    file: CaseFile, asker: Asker, role: Role, message: Message, attachments: Sequence[AttachmentRef]
+) -> Reply:
+    """What the message answers; the words of the platform and of systems are not reviewed."""
+    if role is not SELLER or asker.role != "seller" or message.event in BESIDE_ANSWERS or message.waives:
+        return Reply(left_open(file, message.answers))
+    lang = message.lang or asker.lang or file.case.lang
+    said = Said(message.event or "", message.body, lang, message.fields, len(attachments))
+    return reply_of(file, said, message.answers)
 
 
 def _report(file: CaseFile, act: Act, event: str, facts: Facts, attachments: list[AttachmentRef]) -> Act:
@@ -216,10 +239,9 @@ def _report(file: CaseFile, act: Act, event: str, facts: Facts, attachments: lis
 
 
 def _hear(
-    act: Act, decision: Decision, facts: Facts, attachments: list[AttachmentRef], open_after: int | list[str]
+    act: Act, decision: Decision, facts: Facts, attachments: list[AttachmentRef], left: int
 ) -> None:
     names = tuple(ref.id for ref in attachments)
-    left = open_after if isinstance(open_after, int) else len(open_after)
     said = hear(decision.row, facts, dict(act.fields), names, left)
     act.fields = said.model_dump(mode="json", exclude_none=True)
 
@@ -248,7 +270,7 @@ def _needs_words(file: CaseFile, act: Act, event: str) -> None:
 
 
 def _implied(
-    file: CaseFile, role: Role, message: Message, waived: list[int], open_after: list[str], *, expected: bool
+    file: CaseFile, role: Role, message: Message, waived: list[int], reply: Reply, *, expected: bool
 ) -> str | None:
     """The event that a plain message counts as, if it does what that event says."""
     if file.case.held_by is not None or not message.body.strip():
@@ -257,7 +279,7 @@ def _implied(
         rest = [owed for owed in file.case.progress.owed if owed.seq not in waived]
         return "no_reply_needed" if not rest and _has_row(file, role, "no_reply_needed") else None
     event = file.workflow.implied_event(file.case.state, role)
-    if event is None or (role is BUYER and not expected) or (role is not BUYER and open_after):
+    if event is None or (role is BUYER and not expected) or (role is not BUYER and (reply.leaves or not reply.meets)):
         return None
     return event
 

@@ -111,7 +111,7 @@ def test_it_refuses_another_request_under_the_key(web: Web, later: dict[str, Any
 
 def test_it_knows_a_key_by_who_sent_it_and_where(web: Web) -> None:
     one, other = ask(web), ask(web)
-    words = {"body": "Is that so?"}
+    words = {"body": "It fits."}
     said = [web.post(who, f"/cases/{case.id}/messages", words, "k") for case in (one, other) for who in (JAN, NORD)]
     assert [answer.status_code for answer in said] == [201] * 4
     assert (one.version, other.version) == (3, 3)

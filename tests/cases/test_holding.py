@@ -10,14 +10,17 @@ import pytest
 from cases.casefile.asker import Asker
 from cases.casefile.entries import Entry, entries_of
 from cases.casefile.reviews import list_reviews
+from cases.casefile.search import search
+from cases.casefile.search_indexes import Search
 from cases.errors import NotFound
 from cases.ledger.verify import verify
+from cases.messages.search.query import sought_in
 from cases.verbs.decide_review import decide_review
 from cases.verbs.preview import preview_message
 from cases.verbs.read_attachment import read_attachment
 from cases.verbs.redact import redact
 from cases.verbs.write_message import Message
-from tests.builders import Desk, Told, a_question, a_return, at
+from tests.builders import Desk, Told, a_question, a_return, a_withdrawal, at
 from tests.cast import BEN, JAN, NORD, ROOT, SYSTEMS
 from workflows.refusals import NotEligible
 
@@ -233,3 +236,28 @@ def test_it_previews_that_it_would_be_held(case: Told) -> None:
     seen = preview_message(case.desk.database, NORD, case.id, Message(RUDE), case.desk.now)
     assert ([one["action"] for one in seen["findings"]], seen["transition"]) == (["hold"], None)
     assert case.version == 1
+
+
+def test_it_is_found_once_free_by_everybody_who_reads_it(case: Told) -> None:
+    case.says(NORD, "It fits like a glove, you idiot.", attachments=case.desk.photos_of(NORD))
+    assert not found_by(case, JAN, "glove")
+    is_decided(case, "release")
+    assert [found_by(case, who, "glove photo.png") for who in (JAN, NORD, ROOT)] == [[2]] * 3
+
+
+def found_by(case: Told, who: Asker, words: str) -> list[int]:
+    with case.desk.database.read() as connection:
+        hits, _ = search(connection, who, Search(sought_in(words)))
+    return [hit.entry.seq for hit in hits]
+
+
+def test_it_stops_the_deadline_of_the_law_that_it_would_meet(desk: Desk) -> None:
+    desk.takes(delivered_at=None)
+    case = desk.opens(a_withdrawal())
+    (law,) = case.running("statutory")
+    case.says(NORD, RUDE, event="refund", fields=case.example(NORD, "refund"))
+    case.says(JAN, "Thank you!")  # nothing that is written meanwhile lets it run
+    (stopped,) = case.running("statutory")
+    assert (stopped.due_at, stopped.paused_at) == (None, desk.now)
+    is_decided(case, "refuse")
+    assert [deadline.due_at for deadline in case.running("statutory")] == [law.due_at]

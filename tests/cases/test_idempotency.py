@@ -69,7 +69,7 @@ def test_it_keeps_the_key_of_each_sender_and_call_apart(desk: Desk) -> None:
     desk.takes()
     case = desk.opens(a_question())
     for who, path in ((JAN, "/a"), (JAN, "/b"), (NORD, "/a")):
-        answer = write_message(desk.database, who, case.id, Message("Hello."), desk.now, a_key(who=who, path=path))
+        answer = write_message(desk.database, who, case.id, Message("It fits."), desk.now, a_key(who=who, path=path))
         assert not answer.replayed
     assert case.version == 4
 

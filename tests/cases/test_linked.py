@@ -164,7 +164,7 @@ def test_it_keeps_the_start_also_where_the_platform_converts(desk: Desk) -> None
     (complaint,) = case.linked("converted")
     assert [deadline.due_at for deadline in complaint.running("reply")] == [owed.due_at]
     assert (case.running("reply"), complaint.questions) == ([], [])
-    complaint.says(NORD, "We look at it.")
+    complaint.says(NORD, "We have sent you a new pump.")
     assert [deadline.state for deadline in complaint.ended("reply")] == ["met"]
 
 

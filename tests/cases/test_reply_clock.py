@@ -191,7 +191,7 @@ def test_it_is_revived_by_an_objection_with_what_was_left(desk: Desk) -> None:
 def test_it_leaves_at_least_four_working_hours_after_an_objection(desk: Desk) -> None:
     case = asked(desk)
     desk.waits_until(at("2026-04-07 14:30"))
-    case.says(NORD, "That depends.")
+    case.says(NORD, "It fits.")
     desk.waits(minutes=10)
     case.does(JAN, "object", to=case.questions)
     assert states(case) == ["open"]
@@ -200,7 +200,7 @@ def test_it_leaves_at_least_four_working_hours_after_an_objection(desk: Desk) ->
 
 def test_it_takes_no_objection_after_two_working_days(desk: Desk) -> None:
     case = asked(desk)
-    case.says(NORD, "That depends.")
+    case.says(NORD, "It fits.")
     desk.waits_until(at("2026-04-09 00:00"))
     assert "object" in [action["event"] for action in case.view(JAN)["available_actions"]]
     desk.waits(seconds=1)

@@ -1,6 +1,6 @@
 """What can be searched, and the indexes over it, which each database keeps by itself.
 
-The view ``searchable`` says which words a message has: its delivered body, the texts in the fields of its event, the
+The view ``searchable`` says which words a message has: its delivered body (once it is set free what was written), the texts in the fields of its event, the
 names and words of the files that it names and, for the message that opened the case, what the case is about.
 ``search_text`` holds them folded: on SQLite beside an FTS5 index, on PostgreSQL as a tsvector with a GIN index. Whose a
 message is stands in the index as a word that nobody can write, so that one's own are found without looking at anybody
@@ -38,6 +38,13 @@ SOURCE = (
     "FROM message m JOIN cases c ON c.id = m.case_id LEFT JOIN content t ON t.case_id = m.case_id AND t.seq = m.seq"
     " AND t.part = 'delivered'"
 )
+SOURCE_WITH_RELEASED = (
+    "FROM message m JOIN cases c ON c.id = m.case_id LEFT JOIN released f ON f.case_id = m.case_id AND f.seq = m.seq"
+    " LEFT JOIN content t ON t.case_id = m.case_id AND t.seq = m.seq"
+    " AND t.part = CASE WHEN f.seq IS NULL THEN 'delivered' ELSE 'original' END"
+)
+"""The same once messages are held and set free: of one that was, everybody reads what was written."""
+
 AROUND = (
     "c.number || ' ' || coalesce(c.order_id, '') || ' ' || c.seller_id"
     " || ' ' || coalesce((SELECT s.name FROM seller s WHERE s.id = c.seller_id), '')"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.db.search import ALSO_FOLDED, AROUND, FILES, MOST_OF_FILES, NEWEST, OPENED_BY, SOURCE, TABLE
+from cases.db.search import ALSO_FOLDED, AROUND, FILES, MOST_OF_FILES, NEWEST, OPENED_BY, SOURCE, SOURCE_WITH_RELEASED, TABLE
 from cases.db.trigger import Trigger, postgresql_trigger
 
 
@@ -14,14 +14,14 @@ def _each(table: str, path: str, *names: str) -> str:
     )
 
 
-def _view(files: str) -> str:
+def _view(files: str, source: str = SOURCE, shown: str = "") -> str:
     """What few messages have is read by functions, so that no plan is made for it in the others."""
     return (
         "CREATE OR REPLACE VIEW searchable AS"
         " SELECT m.case_id, m.seq, m.at, c.seller_id, c.buyer_id, coalesce(t.body, '') AS body,"
         " CASE WHEN coalesce(t.fields, '{}') = '{}' THEN '' ELSE nazorg_told(t.fields) END AS told,"
         f" CASE WHEN m.seq > 1 THEN '' ELSE nazorg_about(c.id) END AS about, {files} AS files"
-        f' {SOURCE} WHERE position(\'"delivery":"held"\' in m.canonical) = 0'
+        f' {source} WHERE {shown}position(\'"delivery":"held"\' in m.canonical) = 0'
     )
 
 
@@ -48,8 +48,12 @@ TABLES = (
     f"CREATE INDEX search_text_words ON {TABLE} USING gin (words)",
     _view("''"),
 )
-VIEWS_WITH_FILES = (_view("CASE WHEN t.case_id IS NULL THEN '' ELSE nazorg_files(m.case_id, m.seq) END"),)
+_FILES = "CASE WHEN t.case_id IS NULL THEN '' ELSE nazorg_files(m.case_id, m.seq) END"
+VIEWS_WITH_FILES = (_view(_FILES),)
 """The same view once files are known: none of a message whose words were redacted."""
+
+VIEWS_WITH_RELEASED = (_view(_FILES, SOURCE_WITH_RELEASED, "f.seq IS NOT NULL OR "),)
+"""The same view once messages are set free."""
 
 _SAID = "v.body || ' ' || v.told || ' ' || v.about"
 _ALL_SAID = f"{_SAID} || ' ' || v.files"
@@ -79,6 +83,11 @@ _AGAIN = (
     " FROM searchable v WHERE s.at = v.at AND s.case_id = v.case_id AND s.seq = v.seq AND"
 )
 FILL_FILES = f"{_AGAIN} (v.case_id, v.seq) IN (SELECT u.case_id, u.seq FROM {FILES} u)"
+ANEW = (
+    f"{_fill(_ALL_SAID)} WHERE {{}} ON CONFLICT (at, case_id, seq) DO UPDATE SET words = EXCLUDED.words",
+)
+"""Take in the messages that are named, with their files, or read them anew."""
+
 MOST_WORDS = 230_000
 """How many folded characters of a message are taken apart: of the widest letters a tsvector has room for no more."""
 
@@ -137,8 +146,13 @@ END $$;
 
 CREATE OR REPLACE FUNCTION nazorg_files_are_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  {_fill(_ALL_SAID)} WHERE (v.case_id, v.seq) IN (SELECT n.case_id, n.seq FROM named n)
-    ON CONFLICT (at, case_id, seq) DO UPDATE SET words = EXCLUDED.words;
+  {ANEW[0].format("(v.case_id, v.seq) IN (SELECT n.case_id, n.seq FROM named n)")};
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION nazorg_released_is_searchable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {ANEW[0].format("v.case_id = NEW.case_id AND v.seq = NEW.seq")};
   RETURN NULL;
 END $$;
 
@@ -184,6 +198,9 @@ TRIGGERS: tuple[Trigger, ...] = (
     ),
     postgresql_trigger(
         "order_is_searchable", "AFTER UPDATE OF revision", "orders", "nazorg_order_is_searchable", "", TABLE
+    ),
+    postgresql_trigger(
+        "released_is_searchable", "AFTER INSERT", "released", "nazorg_released_is_searchable", "", FILES
     ),
     Trigger(  # once for all the files of a statement, whose words are many
         "files_are_searchable",

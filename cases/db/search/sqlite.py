@@ -11,6 +11,7 @@ from cases.db.search import (
     OF_OTHER_ALPHABETS,
     OPENED_BY,
     SOURCE,
+    SOURCE_WITH_RELEASED,
     TABLE,
 )
 from cases.db.trigger import Trigger, sqlite_trigger
@@ -56,7 +57,7 @@ def _each(table: str, path: str, *names: str) -> str:
     )
 
 
-def _view(files: str) -> str:
+def _view(files: str, source: str = SOURCE, shown: str = "") -> str:
     return (
         "CREATE VIEW searchable AS"
         " SELECT m.case_id, m.seq, m.at, c.seller_id, c.buyer_id, coalesce(t.body, '') AS body,"
@@ -65,7 +66,7 @@ def _view(files: str) -> str:
         f" CASE WHEN m.seq > 1 THEN '' ELSE {AROUND}"
         " || ' ' || coalesce(json_extract(c.about, '$.title') || ' ' || json_extract(c.about, '$.sku'), '')"
         f"{_each(NEWEST, 'lines', 'title', 'sku')}{_each(NEWEST, 'parcels', 'tracking')} END AS about, {files} AS files"
-        f' {SOURCE} WHERE instr(m.canonical, \'"delivery":"held"\') = 0'
+        f' {source} WHERE {shown}instr(m.canonical, \'"delivery":"held"\') = 0'
     )
 
 
@@ -97,6 +98,14 @@ VIEWS_WITH_FILES = (
     _folded(),
 )
 """The same views once files are known: none of a message whose words were redacted."""
+
+VIEWS_WITH_RELEASED = (
+    "DROP VIEW searchable_folded",
+    "DROP VIEW searchable",
+    _view(_FILES, SOURCE_WITH_RELEASED, "f.seq IS NOT NULL OR "),
+    _folded(),
+)
+"""The same views once messages are set free."""
 
 _OWNERS = "'s' || hex(v.seller_id) || ' b' || coalesce(hex(v.buyer_id), '')"
 _SECOND = f"CAST(strftime('%s', v.at) AS INTEGER) * {IDS_A_SECOND}"
@@ -130,6 +139,10 @@ def _again(cases: str) -> str:
 
 FILL_FILES = _again(f"(v.case_id, v.seq) IN (SELECT u.case_id, u.seq FROM {FILES} u)")
 _OF_FILE = f"(v.case_id, v.seq) IN (SELECT u.case_id, u.seq FROM {FILES} u WHERE u.attachment = OLD.id)"
+
+_NOT_YET = f"NOT EXISTS (SELECT 1 FROM {TABLE} s WHERE s.case_id = v.case_id AND s.seq = v.seq)"
+ANEW = (f"{FILL} WHERE {{}} AND {_NOT_YET}", _again("{}"))
+"""Take in the one message that is named, where it is not there yet, then read it anew with its files."""
 
 _OUT = "INSERT INTO search_index (search_index, rowid, owners, words) VALUES ('delete', OLD.id, OLD.owners, OLD.words)"
 _IN = "INSERT INTO search_index (rowid, owners, words) VALUES (NEW.id, NEW.owners, NEW.words)"
@@ -201,6 +214,14 @@ TRIGGERS: tuple[Trigger, ...] = (
     ),
     sqlite_trigger(
         "erased_file_is_not_searchable", "AFTER DELETE", "attachment", "", f"{_again(_OF_FILE)}; {_FORGET}", FILES
+    ),
+    sqlite_trigger(
+        "released_is_searchable",
+        "AFTER INSERT",
+        "released",
+        "",
+        "; ".join(said.format("v.case_id = NEW.case_id AND v.seq = NEW.seq") for said in ANEW),
+        FILES,
     ),
     sqlite_trigger("search_text_comes", "AFTER INSERT", TABLE, "", _IN, TABLE),
     sqlite_trigger("search_text_goes", "AFTER DELETE", TABLE, "", _OUT, TABLE),

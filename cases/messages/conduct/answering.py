@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ FOLDER = Path(__file__).parent / "answering"
 
 
 class Answering(NamedTuple):
-    """The lists, by what a phrase of each says; ``topics`` are words of one subject, whatever the words."""
+    """The lists, by what a phrase of each says; ``topics`` are words of one subject, by the subject's name in every language."""
 
     automatic: Phrases
     polite: Phrases
@@ -32,7 +33,7 @@ class Answering(NamedTuple):
     because: Phrases
     payer: Phrases
     empty_words: Phrases
-    topics: tuple[Phrases, ...]
+    topics: Mapping[str, Phrases]
 
 
 @cache
@@ -40,4 +41,4 @@ def answering(language: str) -> Answering:
     """The word lists of a language, read when it is first asked for."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     lists = {name: Phrases(phrases) for name, phrases in read["phrases"].items()}
-    return Answering(topics=tuple(Phrases(words) for words in read["topics"].values()), **lists)
+    return Answering(topics={name: Phrases(words) for name, words in read["topics"].items()}, **lists)

@@ -64,14 +64,17 @@ class _Clause(NamedTuple):
 
 class _Question(NamedTuple):
     stems: frozenset[str]
-    topics: frozenset[int]
+    topics: frozenset[str]
     wants: str
 
 
-def review_reply(questions: Sequence[str], reply: str, language: str) -> Review:
-    """Judge ``reply`` against ``questions``; in a language beyond ours only an empty reply is not an answer."""
+def review_reply(questions: Sequence[str], reply: str, language: str, asked_in: Sequence[str] = ()) -> Review:
+    """Judge ``reply`` against ``questions``; in a language beyond ours only an empty reply is not an answer.
+
+    ``asked_in`` is the language of each question, where that is not the reply's.
+    """
     every = tuple(range(len(questions)))
-    ours = language.partition("-")[0].lower()
+    ours = _ours(language)
     if ours not in LANGUAGES:
         said = any(character.isalnum() for character in reply)
         return Review(Verdict.OK, (), "reply.ok") if said else Review(Verdict.VAGUE, every, "reply.vague")
@@ -79,16 +82,23 @@ def review_reply(questions: Sequence[str], reply: str, language: str) -> Review:
     whole = words_of(reply)
     if any(True for _ in lists.automatic.places(whole)):
         return Review(Verdict.AUTOMATIC, every, "reply.automatic")
-    asked = frozenset[str]().union(*(_stems(words_of(question), lists) for question in questions))
+    open_questions = [
+        _question(question, _ours(asked_in[at] if asked_in else language)) for at, question in enumerate(questions)
+    ]
+    asked = frozenset[str]().union(*(question.stems for question in open_questions))
     clauses = _clauses(reply, lists, asked)
     if clauses and all(clause.kinds == {"weak"} for clause in clauses):
         clauses = [clause._replace(kinds=frozenset({"substance"})) for clause in clauses]
     if not any(clause.answers for clause in clauses):
         return _without_substance(clauses, every)
-    open_ = _open([_question(question, lists) for question in questions], clauses, lists, asking(ours).and_)
+    open_ = _open(open_questions, clauses, lists, asking(ours).and_)
     if len(open_) == len(questions) and questions:
         return Review(Verdict.VAGUE, every, "reply.vague")
     return Review(Verdict.PARTIAL, tuple(open_), "reply.partial") if open_ else Review(Verdict.OK, (), "reply.ok")
+
+
+def _ours(language: str) -> str:
+    return language.partition("-")[0].lower()
 
 
 def _without_substance(clauses: list[_Clause], every: tuple[int, ...]) -> Review:
@@ -158,8 +168,11 @@ def _without(words: list[Word], phrases: Phrases) -> list[Word]:
     return [word for at, word in enumerate(words) if at not in taken]
 
 
-def _question(text: str, lists: Answering) -> _Question:
-    words = words_of(text)
+def _question(text: str, language: str) -> _Question:
+    """What is asked; in a language beyond ours nobody can say more than that something is."""
+    if language not in LANGUAGES:
+        return _Question(frozenset(), frozenset(), "")
+    lists, words = answering(language), words_of(text)
     wants = next(
         (
             name
@@ -272,8 +285,8 @@ def _fits_exactly(question: _Question, clause: _Clause, lists: Answering) -> boo
     return _has(lists.because, clause.words)
 
 
-def _topics(words: list[Word], lists: Answering) -> frozenset[int]:
-    return frozenset(number for number, topic in enumerate(lists.topics) if _has(topic, words))
+def _topics(words: list[Word], lists: Answering) -> frozenset[str]:
+    return frozenset(name for name, topic in lists.topics.items() if _has(topic, words))
 
 
 def _stems(words: list[Word], lists: Answering) -> frozenset[str]:
