@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from cases.casefile import conversation, waits
 from cases.casefile.draft import Draft
 from cases.casefile.effects.carry_out import carry_out
-from cases.casefile.reply import Reply
+from cases.casefile.reply import ANSWERS_ALL, Reply
 from cases.casefile.reviews import close_review, open_review
 from cases.db import moment_text
 from cases.ids import deadline_id, message_id
@@ -51,8 +51,8 @@ class Act:
     an answer that was owed in the case that this one goes on from. ``original`` is what was written where something of
     it is covered in ``body`` and ``fields``. One that is ``held`` waits for a person: nobody else reads it, and nothing
     follows from its words. ``frees`` are the words of an earlier message that everybody may read now; what they were
-    said for follows from this one. ``said_at`` is when they were said, where that was not now. ``reply`` is what the words
-    answer.
+    said for follows from this one. ``said_at`` is when they were said, where that was not now. ``reply`` is what the
+    words answer.
     """
 
     role: Role
@@ -80,7 +80,7 @@ class Act:
     held: bool = False
     frees: Freed | None = None
     said_at: datetime | None = None
-    reply: Reply = Reply()
+    reply: Reply = ANSWERS_ALL
 
     @property
     def delivery(self) -> str:
@@ -164,7 +164,7 @@ def _speak(draft: Draft, act: Act) -> None:
     elif act.role is SELLER and act.event not in ("promise_answer", "no_reply_needed"):
         conversation.answer(draft, act.reply, by_platform=by_platform)
     elif act.role is PLATFORM and (act.event == "answer" or draft.file.case.progress.taken_over):
-        conversation.answer(draft, Reply(), by_platform=True)
+        conversation.answer(draft, ANSWERS_ALL, by_platform=True)
 
 
 def _move(draft: Draft, act: Act, from_state: str, to_state: str) -> None:

@@ -292,8 +292,8 @@ class PersonRow(msgspec.Struct):
 class CaseFile(msgspec.Struct):
     """Everything that deciding about a case needs, as it was in one moment of the database.
 
-    ``return_address`` is the seller's own in the case's market, and ``asking`` has the words of the questions that wait,
-    but of those whose words were destroyed.
+    ``return_address`` is the seller's own in the case's market, and ``asking`` has the words of the questions that
+    wait, but of those whose words were destroyed.
     """
 
     case: CaseRow

@@ -37,6 +37,9 @@ class Reply(NamedTuple):
         return f"reply.{self.verdict}" if self.verdict else ""
 
 
+ANSWERS_ALL = Reply()
+
+
 class Said(NamedTuple):
     """A seller's message: its event, its words and their language, its fields, and how many files come along."""
 
@@ -59,7 +62,7 @@ def reply_of(file: CaseFile, said: Said, answers: Sequence[str] | None) -> Reply
     seller names the question.
     """
     if not file.case.progress.owed and not file.open_questions():
-        return Reply()
+        return ANSWERS_ALL
     review = _review(file, said)
     names = _names(file)
     open_ = tuple(names[place] for place in review.unanswered)

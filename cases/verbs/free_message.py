@@ -117,7 +117,9 @@ def _act_of(connection: Connection, draft: Draft, held: Held) -> Act:
         reply_expected=bool(message.reply_expected),
     )
     if held.role is SELLER:
-        plain.reply = reply_of(file, Said("", message.body, message.lang, {}, len(message.attachments)), message.answers)
+        plain.reply = reply_of(
+            file, Said("", message.body, message.lang, {}, len(message.attachments)), message.answers
+        )
     if held.opened or held.author.external_id is None:
         return plain
     for wanted in (message, replace(message, event=None, fields={})):

@@ -238,9 +238,7 @@ def _report(file: CaseFile, act: Act, event: str, facts: Facts, attachments: lis
     return act
 
 
-def _hear(
-    act: Act, decision: Decision, facts: Facts, attachments: list[AttachmentRef], left: int
-) -> None:
+def _hear(act: Act, decision: Decision, facts: Facts, attachments: list[AttachmentRef], left: int) -> None:
     names = tuple(ref.id for ref in attachments)
     said = hear(decision.row, facts, dict(act.fields), names, left)
     act.fields = said.model_dump(mode="json", exclude_none=True)

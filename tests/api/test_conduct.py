@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -128,3 +129,29 @@ def test_it_previews_its_findings(web: Web, case: Told) -> None:
     (finding,) = [one for one in seen.json()["findings"] if CALL[slice(*one["span"])] == NUMBER]
     assert (finding["label"], finding["action"], finding["pointer"]) == ("phone", "refuse", "/body")
     assert finding["reason"]
+
+
+def test_it_misses_the_clock_of_what_a_partial_reply_left_open(web: Web) -> None:
+    web.desk.takes()
+    case = web.desk.opens(a_question(body="When will you ship it? Is it blue?"))
+    path = f"/cases/{case.id}"
+    preview = web.post(NORD, f"{path}/messages/preview", {"body": "It is blue."}).json()
+    first = f"{case.id}.1.q1"
+    assert (preview["unanswered"], preview["reply"]["verdict"]) == ([first], "partial")
+    written = web.post(NORD, f"{path}/messages", {"body": "It is blue."}).json()
+    assert [one["state"] for one in written["case"]["questions"]] == ["open", "answered"]
+    due = written["case"]["reply_due_at"]
+    web.desk.waits_until(datetime.fromisoformat(due))
+    assert web.get(NORD, "/sellers/nord/breaches").json()["items"] == []
+    web.desk.waits(seconds=1)
+    (breach,) = web.get(NORD, "/sellers/nord/breaches").json()["items"]
+    assert (breach["kind"], breach["message"], breach["counts"]) == ("reply", f"{case.id}.1", True)
+
+
+def test_it_lets_the_buyer_object_to_what_the_seller_calls_answered(web: Web, case: Told) -> None:
+    path, question = f"/cases/{case.id}", f"{case.id}.1.q1"
+    vague = {"body": "We are looking into it.", "answers": [question]}
+    assert web.post(NORD, f"{path}/messages", vague).json()["case"]["questions"][0]["state"] == "answered"
+    objection = {"body": "", "event": "object", "fields": {"to": [question]}}
+    seen = web.post(JAN, f"{path}/messages", objection).json()["case"]
+    assert (seen["questions"][0]["state"], seen["reply_due_at"]) == ("open", "2026-04-07T15:00:00+02:00")

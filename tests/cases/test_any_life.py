@@ -5,22 +5,25 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.casefile.asker import Asker
+from cases.casefile.reviews import HELD, list_reviews
 from cases.casefile.units import WITHOUT_UNITS
 from cases.db import Database
-from cases.errors import RateLimited
+from cases.errors import ConductRefused, RateLimited
 from cases.ids import message_id
 from cases.ledger.verify import verify
 from cases.verbs.assign import assign
+from cases.verbs.decide_review import decide_review
 from cases.verbs.openings import Opening
 from cases.verbs.write_note import write_note
 from tests.builders import Desk, Told, a_line, a_question, a_return, a_withdrawal
@@ -47,6 +50,7 @@ SYSTEMS_EVENTS = (
 MAY_WAIT_FOR_EVER = {"awaiting_platform", "refund_unclear", "deciding", "appealed", CLOSED}
 OPENS_ANOTHER = ("convert", "report_damage")
 LINES = [a_line(quantity=2, discount="0.05"), a_line("2", title="Milk jug", unit_price="19.95")]
+pytestmark = pytest.mark.usefixtures("every_rule_applied")
 MODERATE = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
@@ -60,7 +64,8 @@ class Life:
 
     def step(self) -> None:
         """Somebody does something, or time passes."""
-        steps = (self.opens, self.acts, self.acts, self.acts, self.writes, self.reports, self.assigns, self.waits)
+        acts = (self.acts, self.acts, self.acts, self.writes, self.slips, self.reports, self.assigns, self.waits)
+        steps = (self.opens, *acts)
         self.data.draw(st.sampled_from(steps if self.cases else (self.opens,)), label="step")()
         known = {case.id for case in self.cases}
         self.cases += [Told(self.desk, case) for case in self.of_the_order() if case not in known]
@@ -92,6 +97,18 @@ class Life:
         body = self.data.draw(st.sampled_from(("It is blue.", "Is it blue? Does it fit?", "Thank you!")), label="body")
         waives = [message_id(case.id, waivable[0])] if who is NORD and waivable and body == "It is blue." else []
         self.within_the_day(case, who, body=body, waives=waives)
+
+    def slips(self) -> None:
+        """Somebody writes what must not be said, which is refused, covered or held; an admin may decide about it."""
+        case, who = self.a_case(), self.data.draw(st.sampled_from((JAN, NORD)), label="who")
+        with suppress(ConductRefused):
+            self.within_the_day(case, who, body=self.data.draw(st.sampled_from(UNCLEAN), label="unclean"))
+        if self.data.draw(st.booleans(), label="decides"):
+            with self.desk.database.read() as connection:
+                reviews = list_reviews(connection, ROOT, is_open=True, after=None, limit=5)
+            for review in [review for review in reviews if review.kind == HELD]:
+                decision = self.data.draw(st.sampled_from(("release", "refuse")), label="decision")
+                decide_review(self.desk.database, ROOT, review.id, decision, "As it reads.", self.desk.now)
 
     def reports(self) -> None:
         """Carriers and payments report what they see, whatever the state is; they are never refused."""
@@ -132,6 +149,7 @@ class Life:
             check_refusal(refused)
 
 
+UNCLEAN = ("It is blue, you idiot.", "Is it blue, you idiot?", "It is blue. Call me on +49 151 23456789.")
 FOUND = {"found_on": "2026-04-01", "wished_remedy": "refund"}
 CLAIMED = {"serial_number": "EN500-1", "proof_of_purchase": "the order", "defect": "No pressure."}
 ORDERS: tuple[dict[str, Any], ...] = (
@@ -164,8 +182,7 @@ def check_refusal(refused: NotEligible) -> None:
 
 def check(life: Life) -> None:
     """Every law, over every case of the order."""
-    given_back = Decimal(0)
-    order = None
+    given_back, order = Decimal(0), None
     for case in life.cases:
         file = case.file
         order = file.order or order
@@ -229,7 +246,7 @@ def check_waits(case: Told) -> None:
         assert deadline.due_at is not None
         assert deadline.next_at is not None
     else:
-        assert any(running.kind == "reply" for running in file.deadlines)
+        assert any(running.kind == "reply" for running in file.deadlines) or file.case.progress.held
     for owed in file.case.progress.owed:
         assert owed.missed != any(
             running.name == str(owed.seq) for running in file.deadlines if running.kind == "reply"

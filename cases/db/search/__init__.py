@@ -1,11 +1,12 @@
 """What can be searched, and the indexes over it, which each database keeps by itself.
 
-The view ``searchable`` says which words a message has: its delivered body (once it is set free what was written), the texts in the fields of its event, the
-names and words of the files that it names and, for the message that opened the case, what the case is about.
-``search_text`` holds them folded: on SQLite beside an FTS5 index, on PostgreSQL as a tsvector with a GIN index. Whose a
-message is stands in the index as a word that nobody can write, so that one's own are found without looking at anybody
-else's. Triggers fill it as messages come, look at files only where a message names one, and take words out as they are
-redacted or a file is erased; who opens the case or a client of one's own need not know of it.
+The view ``searchable`` says which words a message has: its delivered body (once it is set free what was written), the
+texts in the fields of its event, the names and words of the files that it names and, for the message that opened the
+case, what the case is about. ``search_text`` holds them folded: on SQLite beside an FTS5 index, on PostgreSQL as a
+tsvector with a GIN index. Whose a message is stands in the index as a word that nobody can write, so that one's own
+are found without looking at anybody else's. Triggers fill it as messages come, look at files only where a message
+names one, and take words out as they are redacted or a file is erased; who opens the case or a client of one's own
+need not know of it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from cases.db.search import ALSO_FOLDED, AROUND, FILES, MOST_OF_FILES, NEWEST, OPENED_BY, SOURCE, SOURCE_WITH_RELEASED, TABLE
+from cases.db.search import (
+    ALSO_FOLDED,
+    AROUND,
+    FILES,
+    MOST_OF_FILES,
+    NEWEST,
+    OPENED_BY,
+    SOURCE,
+    SOURCE_WITH_RELEASED,
+    TABLE,
+)
 from cases.db.trigger import Trigger, postgresql_trigger
 
 
@@ -83,9 +93,7 @@ _AGAIN = (
     " FROM searchable v WHERE s.at = v.at AND s.case_id = v.case_id AND s.seq = v.seq AND"
 )
 FILL_FILES = f"{_AGAIN} (v.case_id, v.seq) IN (SELECT u.case_id, u.seq FROM {FILES} u)"
-ANEW = (
-    f"{_fill(_ALL_SAID)} WHERE {{}} ON CONFLICT (at, case_id, seq) DO UPDATE SET words = EXCLUDED.words",
-)
+ANEW = (f"{_fill(_ALL_SAID)} WHERE {{}} ON CONFLICT (at, case_id, seq) DO UPDATE SET words = EXCLUDED.words",)
 """Take in the messages that are named, with their files, or read them anew."""
 
 MOST_WORDS = 230_000

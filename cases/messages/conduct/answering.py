@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent / "answering"
 
 
 class Answering(NamedTuple):
-    """The lists, by what a phrase of each says; ``topics`` are words of one subject, by the subject's name in every language."""
+    """The lists, by what a phrase of each says; ``topics`` are words of one subject, by its name."""
 
     automatic: Phrases
     polite: Phrases
