@@ -11,10 +11,9 @@ from api.pages.door import Visit, act
 from api.problems import Problem, body_of
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
-from cases.casefile.entries import entries_of
+from cases.casefile.entries import Entry, entries_of
 from cases.casefile.reading import case_for, view_for
 from cases.casefile.view import View
-from cases.db import Connection
 from cases.errors import NazorgError
 from cases.ids import seq_of
 from cases.messages.sentences import sentences_in
@@ -60,7 +59,8 @@ def _mark(visit: Visit) -> Response:
     with visit.database.read() as connection:
         file = case_for(connection, visit.asker, visit.named("case"))
         view = view_for(connection, file, visit.asker, visit.now)
-        offered = sentences_for(connection, visit.asker, file, view).get(question, ())
+        entries = entries_of(connection, file.case.id, visit.asker, limit=file.case.version)
+    offered = sentences_for(visit.asker, view, entries).get(question, ())
     chosen = next((one for one in offered if f"{one.number}:{one.text}" == visit.said("sentence")), None)
     if chosen is None:
         raise Problem("not_found")
@@ -82,14 +82,14 @@ def _sent(visit: Visit, file: CaseFile, message: Message) -> Response:
     return visit.go(f"/cases/{case_id}#m{written.entry.seq}")
 
 
-def sentences_for(connection: Connection, asker: Asker, file: CaseFile, view: View) -> Mapping[str, Sequence[Sentence]]:
+def sentences_for(asker: Asker, view: View, entries: Sequence[Entry]) -> Mapping[str, Sequence[Sentence]]:
     """For each open question the sentences that the seller has written since, the newest first; none for others."""
-    waiting = {one["id"]: seq_of(one["id"], file.case.id) or 0 for one in view["questions"] if one["state"] == "open"}
+    waiting = {one["id"]: seq_of(one["id"], view["id"]) or 0 for one in view["questions"] if one["state"] == "open"}
     if asker.role != "seller" or not waiting:
         return {}
     said = [
         Sentence(entry.seq, text)
-        for entry in entries_of(connection, file.case.id, asker, after=min(waiting.values()), limit=file.case.version)
+        for entry in entries
         if entry.role == SELLER and entry.kind == "chat" and entry.body
         for text in sentences_in(entry.body, entry.lang)
         if len(text) <= LONGEST

@@ -122,7 +122,7 @@ def _drafted(visit: Visit, case_id: str) -> Draft:
         body=visit.said("body"),
         lang=visit.said("lang"),
         fields=read(schema, visit.typed, str(file.calendar.zone)) if schema else {},
-        answers=visit.typed.get("answers", []) if visit.said("asks") else None,
+        answers=visit.typed.get("answers") or None,  # nothing ticked: a review of the words decides
         waives=visit.typed.get("waives", []),
         expects=visit.said("expects"),
         corrects=visit.said("corrects"),

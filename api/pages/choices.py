@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from api.pages.forms import Choices
 from cases.casefile.casefile import CaseFile
 from cases.casefile.view import View
 from cases.db import Connection
+from cases.ids import seq_of
 from cases.sellers.breaches import breach_rows
 from markets.translate import say_moment, translate
 
@@ -22,9 +23,9 @@ BREACHES = {
 """What each kind of breach is called."""
 
 
-def choices_of(file: CaseFile, view: View, breaches: Choices = ()) -> dict[str, Choices]:
+def choices_of(file: CaseFile, view: View, breaches: Choices = (), objectable: Choices = ()) -> dict[str, Choices]:
     """What the case itself has to choose from, by the names of the fields that mean it; nothing else is possible."""
-    choices: dict[str, Choices] = {"breaches": breaches} if breaches else {}
+    choices = {name: named for name, named in (("breaches", breaches), ("to", objectable)) if named}
     if file.order is not None:
         lines = {line.line: line.title for line in file.order.terms.lines}
         choices["line"] = [(line, f"{line} · {title}") for line, title in lines.items()]
@@ -32,6 +33,14 @@ def choices_of(file: CaseFile, view: View, breaches: Choices = ()) -> dict[str, 
     if asked:
         choices["questions"] = asked
     return choices
+
+
+def called_not_answered(view: View, names: Collection[str], language: str) -> Choices:
+    """The questions that were answered and the messages that were waived a short while ago, each in words."""
+    texts = {question["id"]: question["text"] for question in view["questions"]}
+    numbers = {name: seq_of(name, view["id"]) for name in names if name not in texts}
+    texts |= {name: translate("page.question.where", language, number=number) for name, number in numbers.items()}
+    return [(name, texts[name]) for name in sorted(names)]
 
 
 def offers_of(file: CaseFile) -> dict[str, Choices]:

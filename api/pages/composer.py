@@ -88,17 +88,25 @@ class Composer:
 
 
 def composer_of(
-    file: CaseFile, view: View, asker: Asker, draft: Draft, messages: Sequence[View], breaches: Choices = ()
+    file: CaseFile,
+    view: View,
+    asker: Asker,
+    draft: Draft,
+    messages: Sequence[View],
+    *,
+    breaches: Choices = (),
+    objectable: Choices = (),
 ) -> Composer:
     """The composer of a case for the asker, holding what the draft holds.
 
-    ``messages`` are those that are shown, ``breaches`` those to choose from where the case is about a measure.
+    ``messages`` are those that are shown, ``breaches`` those to choose from where the case is about a measure, and
+    ``objectable`` what may be called not answered.
     """
     actions = view["available_actions"]
     chosen = next((action for action in actions if action["event"] == draft.event), None)
     if chosen is not None:
         chosen = {**chosen, "wordless": asker.role == "buyer"}
-    drawing = _drawing(file, asker, draft, choices_of(file, view, breaches))
+    drawing = _drawing(file, asker, draft, choices_of(file, view, breaches, objectable))
     fields = _fields(chosen["fields"], draft, drawing) if chosen else ()
     beside = [place for place in draft.errors if place.startswith(("/body", "/attachments"))]
     shown = {sentence for place in beside for sentence in draft.errors[place]}

@@ -22,6 +22,7 @@ class Foreseen:
     """What would be. ``until`` is the end of the next wait; ``answered`` of the ``asked`` questions would be closed.
 
     ``findings`` is what the rules of conduct find, and ``words`` the message in pieces where one of them is about it.
+    ``reply`` is what the review of a seller's words says, and ``unanswered`` the questions that it leaves open.
     """
 
     state: str
@@ -31,6 +32,8 @@ class Foreseen:
     deadlines: Sequence[View]
     findings: Sequence[View]
     words: Sequence[Piece]
+    reply: View | None
+    unanswered: Sequence[str]
 
 
 def foreseen(preview: View, open_before: Sequence[str], body: str) -> Foreseen:
@@ -46,6 +49,8 @@ def foreseen(preview: View, open_before: Sequence[str], body: str) -> Foreseen:
         [one for one in running if one is not next_step],
         findings,
         marked(body, findings),
+        preview["reply"],
+        preview["unanswered"],
     )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from api.pages.answered import Sentence, sentences_for
 from api.pages.case_rows import CaseRow, row_of
-from api.pages.choices import breaches_named_in
+from api.pages.choices import breaches_named_in, called_not_answered
 from api.pages.composer import Composer, Draft, composer_of
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
 from cases.casefile.entries import entries_of
+from cases.casefile.facts import facts_of
 from cases.casefile.order_view import order_views
 from cases.casefile.reading import case_for, view_for
 from cases.casefile.view import View, message_view, transition_view
@@ -37,6 +39,8 @@ class SeenCase:
     """Everything that a page of one case shows. ``clocks`` has the standing of each running deadline by its id.
 
     ``earlier`` is how many messages there are before the ones in ``thread``; ``whole`` that all were asked for.
+    ``objectable`` is what the reader may call not answered, and ``sentences`` are the seller's that may have answered
+    an open question.
     """
 
     file: CaseFile
@@ -50,6 +54,8 @@ class SeenCase:
     earlier: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
+    objectable: frozenset[str] = frozenset()
+    sentences: Mapping[str, Sequence[Sentence]] = field(default_factory=dict)
 
     @property
     def running(self) -> list[View]:
@@ -99,6 +105,7 @@ def see(
         for entry in entries
     ]
     names = [name for said in thread for name in said.message["attachments"]]
+    objectable = _objectable(file, view, asker, now)
     order = order_views(connection, [file.case.order_id], asker, now)[0] if file.case.order_id else None
     return SeenCase(
         file,
@@ -113,13 +120,21 @@ def see(
             asker,
             draft,
             [said.message for said in thread],
-            breaches_named_in(connection, file, asker.lang),
+            breaches=breaches_named_in(connection, file, asker.lang),
+            objectable=called_not_answered(view, objectable, asker.lang),
         ),
         order,
         earlier,
         {line["line"]: line["title"] for line in order["lines"]} if order else {},
         whole,
+        objectable,
+        sentences_for(asker, view, entries),
     )
+
+
+def _objectable(file: CaseFile, view: View, asker: Asker, now: datetime) -> frozenset[str]:
+    may = any(action["event"] == "object" for action in view["available_actions"])
+    return frozenset(facts_of(file, now, asker.actor).waived_or_answered) if may else frozenset()
 
 
 def _clocks(file: CaseFile, now: datetime) -> dict[str, Standing]:
