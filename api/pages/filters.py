@@ -38,6 +38,12 @@ def long_date(context: Context, value: Moment | date, zone: str = "") -> str:
 
 
 @pass_context
+def short_day(context: Context, value: date) -> str:
+    """`Tue 7`."""
+    return str(format_skeleton("Ed", value, locale=_locale(context)))
+
+
+@pass_context
 def last_day(context: Context, value: Moment, zone: str = "") -> str:
     """The long date of the last day of a period that ends with the moment, which is that day's midnight."""
     return long_date(context, _local(value, zone) - timedelta(seconds=1))
@@ -84,6 +90,12 @@ def until(context: Context, value: Moment, zone: str = "") -> str:
     """The same after `until`: a day's end is the day itself."""
     local = _local(value, zone)
     return _day(context, local - _A_SECOND) if _ends_a_day(local) else moment(context, local)
+
+
+@pass_context
+def day(context: Context, value: Moment, zone: str = "") -> str:
+    """`Tue 7 Apr`, with the year where it is not this one."""
+    return _day(context, _local(value, zone))
 
 
 def _ends_a_day(local: datetime) -> bool:
@@ -205,6 +217,7 @@ def _parsed(language: str) -> Locale:
 ALL: dict[str, Callable[..., Any]] = {
     "date": on_date,
     "long_date": long_date,
+    "short_day": short_day,
     "last_day": last_day,
     "is_over": is_over,
     "time": at_time,
@@ -212,6 +225,7 @@ ALL: dict[str, Callable[..., Any]] = {
     "due": due,
     "due_time": due_time,
     "until": until,
+    "day": day,
     "elsewhere": elsewhere,
     "money": money,
     "number": number,

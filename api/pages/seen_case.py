@@ -10,6 +10,8 @@ from api.pages.answered import Sentence, sentences_for
 from api.pages.case_rows import CaseRow, row_of
 from api.pages.choices import breaches_named_in, called_not_answered
 from api.pages.composer import Composer, Draft, composer_of
+from api.pages.path import TEXTS
+from api.pages.route import Route, Words, names_in, route_of, steps_route
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
 from cases.casefile.entries import entries_of
@@ -21,6 +23,8 @@ from cases.db import Connection
 from cases.ids import deadline_id
 from cases.messages.attachments import Label, labels_of
 from cases.timers.condition import Standing, standing
+from markets.translate import translate
+from workflows.grammar import CLOSED
 
 LATEST, LAST_ENDED = 200, 20
 RUNNING = ("open", "paused")
@@ -56,6 +60,8 @@ class SeenCase:
     whole: bool = False
     objectable: frozenset[str] = frozenset()
     sentences: Mapping[str, Sequence[Sentence]] = field(default_factory=dict)
+    lang: str = ""
+    in_steps: bool = False
 
     @property
     def running(self) -> list[View]:
@@ -71,6 +77,21 @@ class SeenCase:
     def last_ended(self) -> list[View]:
         """As many of them as a page shows at once."""
         return self.ended if self.whole else self.ended[:LAST_ENDED]
+
+    @property
+    def route(self) -> Route:
+        """The way of the case through its workflow; a buyer sees it in steps."""
+        changes = [said.transition for said in self.thread if said.transition]
+        states, steps = names_in(self.view, changes)
+        now = f"outcome.{self.view['outcome']}" if self.view["outcome"] else self.row.what
+        words = Words(
+            {state: translate(f"state.{state}.waits", self.lang) for state in states if state != CLOSED}
+            | {CLOSED: translate("page.closed", self.lang)},
+            translate(now, self.lang),
+            {step: translate(TEXTS[step], self.lang) for step in steps},
+        )
+        draw = steps_route if self.in_steps else route_of
+        return draw(self.view, changes, words)
 
     @property
     def unseen(self) -> Sequence[Said]:
@@ -129,6 +150,8 @@ def see(
         whole,
         objectable,
         sentences_for(asker, view, entries),
+        asker.lang,
+        asker.role == "buyer",
     )
 
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from api.pages.buyer.path import STEPS
 from api.pages.buyer.who_acts import by_when
+from api.pages.path import STEPS
 from tests.builders import a_question, a_return, a_withdrawal
 from tests.cast import JAN, MIA, NORD, ROOT
 from tests.pages.reader import Pages, forms_in
@@ -46,20 +46,6 @@ def test_it_says_the_end_of_a_day_on_that_day() -> None:
 )
 def test_it_spells_out_the_day_as_the_language_does(language: str, said: str) -> None:
     assert by_when("2026-04-07T15:00:00+02:00", language) == said
-
-
-def test_it_draws_the_path(pages: Pages) -> None:
-    case = pages.desk.opens(a_return())
-    case.does(NORD, "approve")
-    html = pages.as_(JAN).get(f"/cases/{case.id}").text
-    path = re.findall(r'<li class="(reached|now|ahead)"[^>]*>([^<]+)</li>', html)
-    assert path == [
-        ("reached", "Asked"),
-        ("now", "On its way back"),
-        ("ahead", "Checked"),
-        ("ahead", "Money back"),
-        ("ahead", "Closed"),
-    ]
 
 
 def test_it_shows_the_rights_and_the_withdrawal_function(pages: Pages) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fastapi import Response
 
 from api.pages.buyer.own_order import OwnOrder, own_order
-from api.pages.buyer.path import Step, path_of
 from api.pages.buyer.who_acts import WhoActs, who_acts
 from api.pages.door import Visit
 from api.pages.seen_case import SeenCase
@@ -20,7 +19,6 @@ class Around:
 
     own: OwnOrder | None
     acts: WhoActs | None
-    path: list[Step]
     declared_in: str
     may_object: bool
     asks_if_solved: bool
@@ -37,11 +35,9 @@ def _around(visit: Visit, seen: SeenCase) -> Around:
     with visit.database.read() as connection:
         own = own_order(visit, connection, view["order"]) if view["order"] else None
         solved = was_it_solved(connection, seen.file)
-    been = [said.transition["to"] for said in seen.thread if said.transition]
     return Around(
         own,
         who_acts(view, visit.lang),
-        path_of(view["kind"], view["state"], been),
         _declared_in(seen),
         any(action["event"] == "object" for action in view["available_actions"]),
         view["closed_at"] is not None,

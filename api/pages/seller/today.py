@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.door import Visit, show
 from api.pages.seller.feed import address_of_feed
+from api.pages.seller.week import week_of
 from cases.casefile.promises import MOST, Promise, missed, promises
 from cases.errors import NotFound
 from markets.calendars import Calendar, calendar_of
@@ -69,7 +70,12 @@ def _today(visit: Visit) -> Response:
     concerned = {promise.market for promise in (*found, *late)}
     shown = [debt_of(code, ahead[code], found, late, visit) for code in MARKETS if code in concerned]
     return visit.page(
-        "seller/today.html", debts=shown, feed=address_of_feed(visit), cut=len(found) == MOST, nothing=not shown
+        "seller/today.html",
+        debts=shown,
+        feed=address_of_feed(visit),
+        cut=len(found) == MOST,
+        nothing=not shown,
+        week=week_of(found, visit.now, str(calendar_of(visit.market).zone)),
     )
 
 

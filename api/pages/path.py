@@ -1,4 +1,4 @@
-"""A case's path as a buyer sees it: a few steps, each a group of the workflow's states."""
+"""The way of a case in a few steps, each a group of the workflow's states: as a buyer sees it, and what lies ahead."""
 
 from __future__ import annotations
 
@@ -42,6 +42,23 @@ STEPS: Mapping[str, Steps] = {
     ),
 }
 # fmt: on
+TEXTS = {
+    "asked": "page.buyer.steps.asked",
+    "declared": "page.buyer.steps.declared",
+    "reported": "page.buyer.steps.reported",
+    "submitted": "page.buyer.steps.submitted",
+    "sent": "page.buyer.steps.sent",
+    "checked": "page.buyer.steps.checked",
+    "money": "page.buyer.steps.money",
+    "remedied": "page.buyer.steps.remedied",
+    "searched": "page.buyer.steps.searched",
+    "answered": "page.buyer.steps.answered",
+    "heard": "page.buyer.steps.heard",
+    "decided": "page.buyer.steps.decided",
+    "carried_out": "page.buyer.steps.carried_out",
+    "done": "page.buyer.steps.done",
+}
+"""What each step is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +71,8 @@ class Step:
 
 
 def path_of(kind: str, state: str, been: Collection[str]) -> list[Step]:
-    """The path of a case that is in a state and has been in those."""
+    """The steps of a case that is in a state and has been in those; none of a kind that has no buyer."""
     return [
         Step(name, state in states, state in states or any(one in states for one in been))
-        for name, states in STEPS[kind]
+        for name, states in STEPS.get(kind, ())
     ]
