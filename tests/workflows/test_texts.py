@@ -28,6 +28,7 @@ ROOMS = ("workflows", "cases", "scheduler", "api", "cli")
 CODE = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 TEMPLATES = sorted((ROOT / "api" / "templates").rglob("*.html"))
 SAID_IN_A_TEMPLATE = re.compile(r"""\b[tn]\('([^']+)'(?!\s*~)""")
+PLACE = re.compile(r"\{\w+\}")
 BEGUN_IN_A_TEMPLATE = re.compile(r"""'([a-z_.]+\.)' ~ """)
 
 
@@ -58,14 +59,14 @@ OTHERS = languages()[1:]
 
 # The words that a language shares with English; a text beyond them that reads as in English was not translated.
 ALIKE = {
-    "de": "Name",
-    "es": "No",
-    "fr": "Article Cause Danger Date Message Photo Photos Question Questions Restriction Signature Solution Source"
-    " Suspension urgent",
-    "it": "No link",
-    "nl": "Label Moment Platform link platform",
+    "de": "name",
+    "es": "no",
+    "fr": "article cause danger date message photo photos question questions restriction signature solution source"
+    " suspension urgent",
+    "it": "link no",
+    "nl": "label link moment platform",
     "pl": "link",
-    "ro": "Contract link urgent",
+    "ro": "contract link urgent",
 }
 
 
@@ -131,8 +132,9 @@ def _places(text: str) -> frozenset[str]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_it_leaves_nothing_in_english(language: str) -> None:
     same = {text for key, text in TEXTS[language].items() if text == TEXTS["en"][key]}
+    words = {text: set(PLACE.sub("", text).lower().split()) for text in same}
 
-    assert sorted(same - set(ALIKE.get(language, "").split())) == []
+    assert sorted(text for text in same if not words[text] <= set(ALIKE.get(language, "").split())) == []
 
 
 @pytest.mark.parametrize("language", languages())
