@@ -381,6 +381,7 @@ class Order(Shape):
     cases: list[Case]
     agreed: list[Agreed]
     rights: Rights
+    withdrawal_link: str | None = None
 
 
 class OrderPage(Shape):

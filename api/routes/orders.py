@@ -13,6 +13,7 @@ from api.batches import items_in
 from api.documentation import OF_BODIES, OF_WRITING, PAGED, documented
 from api.door import Call, answer
 from api.json_text import unwritable
+from api.links import withdrawal_link
 from api.listing import LONGEST, Query, cursor_after, page
 from api.problems import JSON, Problem, body_of, json_answer
 from cases.casefile.asker import ADMIN, INTEGRATION
@@ -122,7 +123,10 @@ def _list(call: Call) -> Response:
     **documented(shapes.Order, path=("order",), problems=("not_found",)),
 )
 async def read_one(request: Request) -> Response:
-    """The order with all its cases, what was agreed in them, and the rights that still run."""
+    """The order with all its cases, what was agreed in them, and the rights that still run.
+
+    The market place's systems and admins also read the link by which the buyer withdraws without an account.
+    """
     return await answer(request, _read)
 
 
@@ -133,4 +137,7 @@ def _read(call: Call) -> Response:
         if order is None or not order.is_of(call.asker):
             raise NotFound
         view = order_views(connection, [name], call.asker, call.now)[0]
+    if call.asker.role in (ADMIN, INTEGRATION):
+        erased = order.buyer.external_id is None
+        view["withdrawal_link"] = None if erased else withdrawal_link(call.request, call.door.settings.secret, name)
     return json_answer(view)

@@ -90,6 +90,7 @@ def test_it_asks_at_the_end_whether_it_was_solved(pages: Pages) -> None:
     answer = pages.as_(JAN).fills(f"/cases/{case}", f"/cases/{case}/solved", {"solved": "no"})
     assert "You said that this was not solved." in answer.text
     assert [bool(row[0]) for row in pages.desk.rows("SELECT solved FROM solved")] == [False]
+    assert "The buyer says that this was not solved." in pages.as_(ROOT).looks(case).text
 
 
 def test_it_keeps_the_first_answer(pages: Pages) -> None:

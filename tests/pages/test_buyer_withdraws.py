@@ -13,13 +13,14 @@ from fpdf.fonts import TTFFont
 from httpx2 import Response
 
 from api.pages.buyer.receipt import FONT
+from cases.casefile.asker import Asker
 from cases.clock import set_sandbox_clock
 from cases.verbs.import_orders import import_order
 from markets.catalogue import MARKETS
 from markets.translate import translate
 from tests.api.web import token
 from tests.builders import a_line, a_return, a_withdrawal, an_order
-from tests.cast import JAN, MIA, NORD, ROOT
+from tests.cast import JAN, MIA, NORD, ROOT, SYSTEMS
 from tests.pages.reader import Pages, Reader, title
 from tests.workflows.test_texts import TEXTS
 
@@ -53,6 +54,21 @@ def text_of(answer: Response) -> str:
     for part in (*texts, *pages, document):
         part.close()
     return said
+
+
+@pytest.mark.parametrize("who", [SYSTEMS, ROOT], ids=["systems", "admin"])
+def test_it_gives_the_market_place_the_link_for_its_mails(pages: Pages, who: Asker) -> None:
+    signed = {"Authorization": f"Bearer {token(who)}"}
+    mailed = pages.client.get("/v1/orders/DE-1042", headers=signed).json()["withdrawal_link"]
+    assert mailed == f"http://testserver{link(pages)}"
+    path = mailed.removeprefix("http://testserver")
+    assert "Withdraw from contract here" in pages.stranger().get(path).text
+
+
+@pytest.mark.parametrize("who", [JAN, NORD], ids=["buyer", "seller"])
+def test_it_gives_the_link_to_nobody_else(pages: Pages, who: Asker) -> None:
+    signed = {"Authorization": f"Bearer {token(who)}"}
+    assert "withdrawal_link" not in pages.client.get("/v1/orders/DE-1042", headers=signed).json()
 
 
 def test_it_shows_the_entry_while_the_period_runs(pages: Pages) -> None:

@@ -18,6 +18,7 @@ from cases.casefile.entries import Entry, entries_of
 from cases.casefile.queries import ended_deadlines
 from cases.casefile.reading import case_for
 from cases.casefile.replay import Stood, as_it_stood, at_moment
+from cases.casefile.solved import was_it_solved
 from cases.casefile.view import View, deadline_view, message_view
 from cases.ids import deadline_id
 from cases.privacy.views import views_of
@@ -49,6 +50,7 @@ def page(visit: Visit, seen: SeenCase, status: int) -> Response:
         entries = entries_of(connection, case.id, limit=case.version)
         deadlines = [*seen.file.deadlines, *ended_deadlines(connection, case.id)]
         looks = views_of(connection, case.id)
+        solved = was_it_solved(connection, seen.file)
     at = _at(visit, seen, entries)
     shown = shown_of(entries, at, whole=visit.asked("all") == "true")
     lines = timeline(shown, {one.key: one for one in deadlines}, looks_beside(looks, shown, entries), kinds)
@@ -63,6 +65,7 @@ def page(visit: Visit, seen: SeenCase, status: int) -> Response:
         all_kinds=KINDS,
         replay=_replay(visit, seen, entries, as_it_stood(entries, deadlines, at)) if at else None,
         moment=visit.asked("moment"),
+        solved=solved,
     )
 
 
