@@ -22,7 +22,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test browser check bench eval stress fuzz stories format lint types imports workflows requirements clean
+.PHONY: help install run test browser check bench screens eval stress fuzz stories format lint types imports workflows requirements clean
 
 help:  ## List every target
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ stories: $(DEVELOPMENT)  ## Run the whole cases that are told day by day
 
 bench: $(DEVELOPMENT)  ## Measure beside the alternatives in one run (BENCHMARKS=name)
 	@set -e; for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py; done
+
+screens: $(DEVELOPMENT)  ## Take the pictures of the main pages in docs/screens
+	$(BIN)/python tests/pages/screens.py
 
 format: $(DEVELOPMENT)  ## Put the code in the house's form
 	$(BIN)/ruff check --fix-only --quiet .

@@ -6,6 +6,7 @@ picture changes where its page did. One process, no scheduler, no other machine.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -79,7 +80,7 @@ def main() -> None:
         sys.exit("there is no browser and none can be got")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with _market_place() as (database, address), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--font-render-hinting=none"])
+        browser = playwright.chromium.launch(executable_path=path, env={**os.environ, "LANGUAGE": "en_GB"})
         known = _known(database)
         for screen in SCREENS:
             picture = _taken(browser, address, screen, known)
@@ -123,13 +124,13 @@ def _the_same_each_time() -> Iterator[None]:
 
 def _known(database: Database) -> dict[str, str]:
     """The cases and the order that are shown: the same ones as long as the demo tells the same."""
-    buyer = "JOIN person p ON p.id = {}.buyer_id WHERE p.external_id = '%s'" % buyer_id_of(STAR_BUYER)
-    untouched = f"SELECT o.id FROM orders o {buyer.format('o')} AND o.id NOT IN (SELECT order_id FROM cases"
+    theirs = f"buyer_id = (SELECT id FROM person WHERE external_id = '{buyer_id_of(STAR_BUYER)}')"
+    touched = "SELECT order_id FROM cases WHERE order_id IS NOT NULL"
     asked = {
-        "question": f"SELECT c.id FROM cases c {buyer.format('c')} AND c.state = 'awaiting_seller' ORDER BY c.version DESC",
-        "return": f"SELECT c.id FROM cases c {buyer.format('c')} AND c.kind = 'return' AND c.state = 'in_transit'",
+        "question": f"SELECT id FROM cases WHERE {theirs} AND state = 'awaiting_seller' ORDER BY version DESC",
+        "return": f"SELECT id FROM cases WHERE {theirs} AND kind = 'return' AND state = 'in_transit'",
         "claim": f"SELECT id FROM cases WHERE kind = 'claim' AND seller_id = '{STAR_SELLER}' ORDER BY version DESC",
-        "order": f"{untouched} WHERE order_id IS NOT NULL) ORDER BY o.placed_at DESC",
+        "order": f"SELECT id FROM orders WHERE {theirs} AND id NOT IN ({touched}) ORDER BY placed_at DESC",
     }
     with database.read() as connection:
         return {name: str(run(connection, f"{sql} LIMIT 1")[0][0]) for name, sql in asked.items()}
