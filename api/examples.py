@@ -270,6 +270,32 @@ ANSWERS: dict[str, View] = {
     "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
     "Profile": {"id": "s-17", "name": "Kaffeekontor"} | A_PROFILE,
     "BreachPage": _page(_BREACH),
+    "Standing": {
+        "score": 91.2,
+        "visibility": 1.0,
+        "selling": "allowed",
+        "since": None,
+        "until": None,
+        "metrics": {
+            "on_time_rate": 0.975,
+            "median_reply_working_seconds": 9120,
+            "p90_reply_working_seconds": 41400,
+            "messages": 40,
+            "missed": 1,
+            "conduct": 0,
+            "claims_lost": 0,
+            "promises_kept_rate": 1.0,
+        },
+        "window_days": 30,
+        "because": [
+            {
+                "figure": "on_time_rate",
+                "because": "Answered in time in the last 30 days: 39 of 40.",
+                "points": 39.5,
+                "of": 45.0,
+            }
+        ],
+    },
     "Review": _REVIEW,
     "ReviewPage": _page(_REVIEW),
     "Market": _MARKET,

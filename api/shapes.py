@@ -536,6 +536,41 @@ class Breach(Shape):
     because: str
 
 
+class Metrics(Shape):
+    """The figures of the window; a rate is null where there is nothing to judge by."""
+
+    on_time_rate: float | None
+    median_reply_working_seconds: int | None
+    p90_reply_working_seconds: int | None
+    messages: int
+    missed: int
+    conduct: int
+    claims_lost: int
+    promises_kept_rate: float | None
+
+
+class BecauseOfFigure(Shape):
+    """Why a figure is what it is; a part of the score has its points, of how many."""
+
+    figure: str
+    because: str
+    points: float | None = None
+    of: float | None = None
+
+
+class Standing(Shape):
+    """How a seller stands: score 0 to 100, visibility 0 to 1, whether they may sell, since when and until when."""
+
+    score: float
+    visibility: float
+    selling: Annotated[str, Field(json_schema_extra={"enum": ["allowed", "restricted", "suspended", "removed"]})]
+    since: Moment | None
+    until: Moment | None
+    metrics: Metrics
+    window_days: int
+    because: list[BecauseOfFigure]
+
+
 class BreachPage(Shape):
     """A page of breaches, the newest first."""
 

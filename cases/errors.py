@@ -79,12 +79,15 @@ class ConductRefused(NazorgError):
     """An automatic check found in the words what may not be said here.
 
     ``refusal`` is the id under which it is recorded; until ``object_until`` a person can be asked to look at it.
-    ``seller`` is whose case it was to be written to.
+    ``seller`` is whose case it was to be written to, in which ``market``.
     """
 
-    def __init__(self, broken: Sequence[BrokenRule], *, refusal: str, seller: str, object_until: datetime) -> None:
+    def __init__(
+        self, broken: Sequence[BrokenRule], *, refusal: str, seller: str, market: str, object_until: datetime
+    ) -> None:
         super().__init__()
-        self.broken, self.refusal, self.seller, self.object_until = tuple(broken), refusal, seller, object_until
+        self.broken, self.refusal, self.object_until = tuple(broken), refusal, object_until
+        self.seller, self.market = seller, market
 
 
 class OffPlatformContact(ConductRefused):

@@ -14,6 +14,7 @@ from cases.casefile import rules
 from cases.db import Database, open_database, upgrade
 from cases.db.schema import UNREACHABLE, Schema, schema_of
 from cases.messages.files import Files, NoSuchPlace
+from cases.sellers.scale import scale_of
 from markets import calendars
 from markets.policy import PolicyError, load_policy
 
@@ -75,6 +76,7 @@ def apply(settings: Settings) -> None:
     """Put the policy in force, in every room that asks it. Raises ``SettingsError``."""
     try:
         policy = load_policy(settings.policy_path)
+        scale_of(policy)
         calendars.use_policy(policy)
     except PolicyError as error:
         raise SettingsError(f"NAZORG_POLICY: {error}") from error

@@ -21,6 +21,7 @@ from cases.ids import deadline_id, message_id
 from cases.ledger.leaf import DELIVERED, ORIGINAL, canonical_text, fields_text, leaf_hash, new_salt, words_hash
 from cases.messages.attachments import used_rows
 from cases.outbox.events import Event
+from cases.sellers.merits import unasked
 from cases.timers.deadline import Deadline
 from workflows.effects import MOVES_MONEY, ON_ENTERING, ON_EVENT
 from workflows.engine import Decision
@@ -144,6 +145,9 @@ def _count(draft: Draft, act: Act) -> None:
     if act.event:
         tallies, key = draft.file.case.progress.tallies, f"{act.event}.{act.role}.{draft.file.case.state}"
         tallies[key] = tallies.get(key, 0) + 1
+    if act.event == "update_status" and act.role is SELLER and act.shown_role is not PLATFORM:
+        case = draft.file.case
+        draft.merits.append(unasked(case.id, draft.seq, case.seller_id, case.market, draft.now))
 
 
 def _speak(draft: Draft, act: Act) -> None:

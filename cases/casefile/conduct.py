@@ -98,6 +98,7 @@ def refuse(file: CaseFile, found: Sequence[Found], now: datetime) -> None:
         [*contact, *(rule for rule in broken if rule.label == "marketing")],
         refusal=new_id(),
         seller=file.case.seller_id,
+        market=file.case.market,
         object_until=object_until(now),
     )
 

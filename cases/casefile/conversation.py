@@ -105,6 +105,7 @@ def revive(draft: Draft, names: Sequence[str]) -> None:
             _claim(draft, name, claimed=False)
     waiting = {owed.seq for owed in progress.owed}
     for settled in [settled for settled in progress.settled if settled.seq in seqs - waiting]:
+        draft.untrue.append({"case_id": draft.file.case.id, "kind": "reply", "name": str(settled.seq), "counts": 0})
         progress.owed.append(_owed_again(draft, settled, at_first_due=settled.seq in claimed))
         progress.settled.remove(settled)
     progress.owed.sort(key=lambda owed: owed.seq)

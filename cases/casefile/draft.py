@@ -14,6 +14,7 @@ from cases.casefile.casefile import CaseFile, PersonRow, QuestionRow
 from cases.casefile.queue import QueuePlace, place_in_queue, queue_row
 from cases.ids import deadline_id
 from cases.outbox.events import Event, outbox_row
+from cases.sellers.merits import merit_of
 from cases.timers.deadline import Deadline, Ended, alert_from, run_until
 from markets.durations import Duration
 from workflows.grammar import Role
@@ -27,6 +28,8 @@ class Draft:
 
     ``said_in`` and ``said_at`` are where and when the words were said that are at work now; those of a message that was
     held, or refused, were said before.
+
+    The ``untrue`` are answers that were none, by whose message they answered: they are no merit any more.
 
     One that ``follows`` is written with another draft of the same order, which holds the order's version for both.
     """
@@ -47,6 +50,8 @@ class Draft:
     settled_questions: list[QuestionRow] = field(default_factory=list)
     outbox: list[Row] = field(default_factory=list)
     breaches: list[Row] = field(default_factory=list)
+    merits: list[Row] = field(default_factory=list)
+    untrue: list[Row] = field(default_factory=list)
     persons: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
     used: list[Row] = field(default_factory=list)
@@ -137,7 +142,11 @@ class Draft:
         self.started = [known for known in self.started if known is not deadline]
         values = {name: getattr(deadline, name) for name in Deadline.__struct_fields__}
         ended_at = self.said_at if state == "met" and self.said_at is not None else self.now
-        self.ended.append(Ended(**values, state=state, ended_at=ended_at, ended_seq=self.seq))
+        ended = Ended(**values, state=state, ended_at=ended_at, ended_seq=self.seq)
+        self.ended.append(ended)
+        case = self.file.case
+        if (merit := merit_of(ended, case.seller_id, case.market, self.file.calendar)) is not None:
+            self.merits.append(merit)
         self.ended_now.append(f"{deadline_id(deadline.case_id, deadline.seq, deadline.number)}={state}")
 
     def tell(self, event: Event, **more: Any) -> None:

@@ -49,6 +49,7 @@ INSERTED = {
     "ended": "deadline_history",
     "asked": "question",
     "breaches": "breach",
+    "merits": "merit",
     "links": "link",
     "used": "attachment_use",
     "outbox": "outbox",
@@ -63,6 +64,7 @@ _UPDATED = {
     "moved": ("cases", ("id", "before", *_STANDS)),
     "changed": ("deadline", (*_KEY, *CHANGED)),
     "settled": ("question", (*_KEY, *_SETTLED)),
+    "untrue": ("merit", ("case_id", "kind", "name", "counts")),
 }
 _ROWS = {
     **_UPDATED,
@@ -86,6 +88,8 @@ _ORDER = (
     "asked",
     "settled",
     "breaches",
+    "untrue",
+    "merits",
     "links",
     "used",
     "outbox",
@@ -198,5 +202,7 @@ _UPDATES = {
     "moved": f"UPDATE cases SET {_assigned(_STANDS)} FROM {{rows}}"
     " WHERE cases.id = x.id AND cases.version = x.before AND {condition} RETURNING 1",
     "changed": f"UPDATE deadline SET {_assigned(CHANGED)} FROM {{rows}} WHERE {_same('deadline')} AND {{condition}}",
+    "untrue": "UPDATE merit SET counts = x.counts FROM {rows} WHERE merit.case_id = x.case_id AND merit.kind = x.kind"
+    " AND merit.name = x.name AND {condition}",
     "settled": f"UPDATE question SET {_assigned(_SETTLED)} FROM {{rows}} WHERE {_same('question')} AND {{condition}}",
 }

@@ -37,7 +37,7 @@ def record(connection: Connection, drafts: Sequence[Draft], answers: Sequence[Ro
 
 def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
     """The rows of all drafts by what is done with them."""
-    sets: Sets = {name: [] for name in (*INSERTED, "moved", "orders", "changed", "settled")}
+    sets: Sets = {name: [] for name in (*INSERTED, "moved", "orders", "changed", "settled", "untrue")}
     sets["answers"] = list(answers)
     for draft in drafts:
         case = draft.file.case
@@ -64,6 +64,8 @@ def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
         sets["asked"] += draft.asked
         sets["settled"] += draft.settled_questions
         sets["breaches"] += draft.breaches
+        sets["merits"] += draft.merits
+        sets["untrue"] += draft.untrue
         sets["links"] += draft.links
         sets["used"] += draft.used
         sets["outbox"] += draft.outbox
@@ -99,6 +101,8 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
         run(connection, _UPDATE_DEADLINE, _plain(deadline))
     for question in sets["settled"]:
         run(connection, _UPDATE_QUESTION, _plain(question))
+    for answer in sets["untrue"]:
+        run(connection, _UPDATE_MERIT, answer)
     _insert(connection, "placed", sets, MOVED)
     for name in (
         "asked",
@@ -107,6 +111,7 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
         "held_events",
         "released",
         "breaches",
+        "merits",
         "links",
         "used",
         "outbox",
@@ -145,6 +150,8 @@ _UPDATE_QUESTION = (
     "UPDATE question SET state = :state, by_seq = :by_seq, at = :at"
     " WHERE case_id = :case_id AND seq = :seq AND number = :number"
 )
+
+_UPDATE_MERIT = "UPDATE merit SET counts = :counts WHERE case_id = :case_id AND kind = :kind AND name = :name"
 
 
 def _must_change(connection: Connection, sql: str, row: Row) -> None:

@@ -77,13 +77,14 @@ def _keep(
     for broken in error.broken:
         _insert(connection, "finding", finding_row(broken, "refuse", asker.role, error.seller, now) | of)
     if asker.role == "seller":
-        _insert(connection, "breach", conduct_breach(error.seller, now, "conduct_refused") | of)
+        _insert(connection, "breach", conduct_breach(error.seller, error.market, now, "conduct_refused") | of)
 
 
-def conduct_breach(seller: str, now: datetime, because: str) -> Row:
+def conduct_breach(seller: str, market: str, now: datetime, because: str) -> Row:
     """A breach of what may be said, as its table holds it; it has no deadline."""
     places = dict.fromkeys(("case_id", "seq", "number", "by_seq", "refusal"))
-    return {"id": new_id(), "seller_id": seller, "kind": "conduct", "at": now, "counts": 1, "because": because} | places
+    row = {"id": new_id(), "seller_id": seller, "market": market, "kind": "conduct"}
+    return row | {"at": now, "counts": 1, "because": because} | places
 
 
 def _insert(connection: Connection, table: str, row: Row) -> None:

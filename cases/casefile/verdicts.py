@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cases.casefile.conduct import object_until
 from cases.casefile.reviews import HELD, OBJECTION
 from cases.db import Connection, moment_text, placeholder, run
+from cases.sellers.merits import earn
 
 COUNTS = {"refusal": "conduct_refused", "message": "conduct_held_refused"}
 OPEN, WON = "objection_open", "objection_won"
@@ -100,6 +101,7 @@ def excuse(connection: Connection, case_id: str, seqs: set[int], at: datetime) -
         values = {"case": case_id, "name": str(seq), "at": moment}
         met = f"UPDATE deadline_history SET state = 'met', ended_at = {mark['at']} WHERE {late} RETURNING seq, number"
         for started, number in run(connection, met, values):
+            earn(connection, case_id, started, number)
             run(
                 connection,
                 f"UPDATE breach SET counts = 0, because = {mark['won']} WHERE case_id = {mark['case']}"

@@ -1,4 +1,4 @@
-"""Sellers and what they missed."""
+"""Sellers, what they did in time and what they missed."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ class Breach(SQLModel, table=True):
     __tablename__ = "breach"
     __table_args__ = (
         sa.UniqueConstraint("case_id", "seq", "number"),
+        sa.Index("breach_of_seller", "seller_id", "at"),
         sa.ForeignKeyConstraint(
             ["case_id", "by_seq"], ["message.case_id", "message.seq"], deferrable=True, initially="DEFERRED"
         ),
     )
     id: str = Field(sa_type=Identifier, primary_key=True)
     seller_id: str = Field(foreign_key="seller.id", index=True)
+    market: str
     kind: str
     case_id: str | None = Field(sa_type=Identifier)
     seq: int | None
@@ -48,3 +50,24 @@ class Breach(SQLModel, table=True):
     counts: int
     because: str
     refusal: str | None = Field(sa_type=Identifier, foreign_key="refusal.id", index=True)
+
+
+class Merit(SQLModel, table=True):
+    """What a seller did in time: an answer, a kept promise, a step, news; named by the deadline that it met.
+
+    News that nobody had asked for is named by its message, with number 0. ``seconds`` is the working time it took.
+    ``counts`` is 0 for an answer that turned out to be none.
+    """
+
+    __tablename__ = "merit"
+    __table_args__ = (sa.Index("merit_of_seller", "seller_id", "at"),)
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seller_id: str = Field(foreign_key="seller.id")
+    market: str
+    kind: str
+    name: str
+    at: datetime = Field(sa_type=Moment)
+    seconds: int
+    counts: int

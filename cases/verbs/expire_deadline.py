@@ -323,6 +323,7 @@ def _breach(draft: Draft, deadline: Deadline) -> None:
         {
             "id": new_id(),
             "seller_id": draft.file.case.seller_id,
+            "market": draft.file.case.market,
             "kind": deadline.kind if deadline.kind != waits.STATUTORY else "state",
             "case_id": draft.file.case.id,
             "seq": deadline.seq,

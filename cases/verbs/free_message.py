@@ -159,7 +159,7 @@ def keep_held(draft: Draft, held: Held, admin: PersonRow, reason: str, review: s
     if held.role is SELLER:
         case = draft.file.case
         places = {"case_id": case.id, "seq": held.seq, "by_seq": seq}
-        draft.breaches.append(conduct_breach(case.seller_id, draft.now, "conduct_held_refused") | places)
+        draft.breaches.append(conduct_breach(case.seller_id, case.market, draft.now, "conduct_held_refused") | places)
 
 
 def let_go(draft: Draft, seq: int, admin: PersonRow | None, reason: str, review: str) -> None:
