@@ -63,6 +63,9 @@ ASK_EVIDENCE = Effect("ask_evidence", "the platform waits for evidence from one 
 PROPOSE_SETTLEMENT = Effect("propose_settlement", "the other side may accept until its date")
 RECORD_DECISION = Effect("record_decision", "for whom it was decided")
 RECORD_ADMIN = Effect("record_admin", "an appeal is decided by somebody else")
+STRIKE_LOST_CLAIM = Effect("strike_lost_claim", "what was decided counts no more against the seller")
+STRIKE_BREACHES = Effect("strike_breaches", "nothing that the measure rested on counts any more")
+STRIKE_SOME = Effect("strike_some", "the named breaches count no more")
 RECORD_MEASURE = Effect("record_measure", "measure, breaches and end are on file")
 RECORD_RESPONSE = Effect("record_response", "the seller has responded")
 IMPOSE_MEASURE = Effect("impose_measure", "the time for an appeal runs")
@@ -135,13 +138,14 @@ ON_EVENT: dict[str, tuple[Effect, ...]] = {
     "propose_settlement": (PROPOSE_SETTLEMENT,),
     "decide": (RECORD_DECISION, RECORD_ADMIN),
     "refuse_claim": (RECORD_ADMIN,),
-    "grant_appeal": (RECORD_ADMIN,),
+    "grant_appeal": (STRIKE_LOST_CLAIM, RECORD_ADMIN),
     "deny_appeal": (RECORD_ADMIN,),
     "propose": (RECORD_MEASURE,),
     "respond": (RECORD_RESPONSE,),
     "impose": (IMPOSE_MEASURE, RECORD_ADMIN),
     "consent": (IMPOSE_MEASURE, RECORD_ADMIN),
-    "uphold": (RECORD_ADMIN,),
+    "uphold": (STRIKE_SOME, RECORD_ADMIN),
+    "lift": (STRIKE_BREACHES,),
 }
 
 ON_ENTERING: dict[str, tuple[Effect, ...]] = {"refund_due": (FIX_AMOUNT_DUE,)}

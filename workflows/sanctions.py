@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markets.durations import CalendarDays, WorkingDays
 from workflows.fields.base import Nothing
-from workflows.fields.claims import Reasons, ReasonsAndRedress
+from workflows.fields.claims import Reasons
 from workflows.fields.conversation import Ground
-from workflows.fields.sanctions import Proposal, Response, SanctionAppeal, StatementOfReasons, WithoutNotice
+from workflows.fields.sanctions import Proposal, Response, SanctionAppeal, StatementOfReasons, Upheld, WithoutNotice
 from workflows.grammar import (
     CLOCK,
     PLATFORM,
@@ -53,9 +53,9 @@ SANCTION = workflow(
         row("announced",                      SELLER,            "appeal",     once,                                      SanctionAppeal,    "appealed_before_effect"),
         row("in_force",                       SELLER,            "appeal",     (it_may_be_appealed, once),                SanctionAppeal,    "appealed"),
         row("closed",                         SELLER,            "appeal",     (it_expired, it_may_be_appealed, once),    SanctionAppeal,    "appealed_after"),
-        row("appealed_before_effect",         PLATFORM,          "uphold",     another_admin_than_before,                 ReasonsAndRedress, "announced"),
-        row("appealed",                       PLATFORM,          "uphold",     another_admin_than_before,                 ReasonsAndRedress, "in_force"),
-        row("appealed_after",                 PLATFORM,          "uphold",     another_admin_than_before,                 ReasonsAndRedress, closed("expired")),
+        row("appealed_before_effect",         PLATFORM,          "uphold",     another_admin_than_before,                 Upheld,            "announced"),
+        row("appealed",                       PLATFORM,          "uphold",     another_admin_than_before,                 Upheld,            "in_force"),
+        row("appealed_after",                 PLATFORM,          "uphold",     another_admin_than_before,                 Upheld,            closed("expired")),
         row(CONTESTABLE,                      PLATFORM,          "lift",       always,                                    Reasons,           closed("lifted")),
         row(IN_EFFECT,                        CLOCK,             "expire",     always,                                    Nothing,           closed("expired")),
     ),

@@ -22,6 +22,7 @@ from cases.ledger.leaf import DELIVERED, ORIGINAL, canonical_text, fields_text, 
 from cases.messages.attachments import used_rows
 from cases.outbox.events import Event
 from cases.sellers.merits import unasked
+from cases.sellers.selling import changes_selling
 from cases.timers.deadline import Deadline
 from workflows.effects import MOVES_MONEY, ON_ENTERING, ON_EVENT
 from workflows.engine import Decision
@@ -309,5 +310,8 @@ def _tell(draft: Draft, act: Act, from_state: str, to_state: str) -> None:
     elif act.event:
         draft.tell(Event.CASE_CLOSED if to_state == CLOSED and from_state != CLOSED else Event.CASE_MOVED)
     draft.tell(Event.MESSAGE_WRITTEN)
+    measure = draft.file.case.progress.measure
+    if measure is not None and changes_selling(measure.measure, from_state, to_state):
+        draft.tell(Event.SELLING_CHANGED, seller=draft.file.case.seller_id)
     if act.event in MOVES_MONEY:
         draft.touch_order()

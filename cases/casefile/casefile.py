@@ -116,6 +116,7 @@ class ClaimState(msgspec.Struct, omit_defaults=True):
     proposed_amount: Decimal | None = None
     asked_of: list[str] = []
     in_favour_of: str = ""
+    breach: str = ""
 
 
 class Measure(msgspec.Struct, omit_defaults=True):

@@ -29,7 +29,8 @@ class Draft:
     ``said_in`` and ``said_at`` are where and when the words were said that are at work now; those of a message that was
     held, or refused, were said before.
 
-    The ``untrue`` are answers that were none, by whose message they answered: they are no merit any more.
+    The ``untrue`` are answers that were none, by whose message they answered: they are no merit any more. What is
+    ``struck`` are breaches that count no more, and why.
 
     One that ``follows`` is written with another draft of the same order, which holds the order's version for both.
     """
@@ -52,6 +53,7 @@ class Draft:
     breaches: list[Row] = field(default_factory=list)
     merits: list[Row] = field(default_factory=list)
     untrue: list[Row] = field(default_factory=list)
+    struck: list[Row] = field(default_factory=list)
     persons: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
     used: list[Row] = field(default_factory=list)

@@ -64,6 +64,7 @@ _UPDATED = {
     "moved": ("cases", ("id", "before", *_STANDS)),
     "changed": ("deadline", (*_KEY, *CHANGED)),
     "settled": ("question", (*_KEY, *_SETTLED)),
+    "struck": ("breach", ("id", "counts", "because")),
     "untrue": ("merit", ("case_id", "kind", "name", "counts")),
 }
 _ROWS = {
@@ -88,6 +89,7 @@ _ORDER = (
     "asked",
     "settled",
     "breaches",
+    "struck",
     "untrue",
     "merits",
     "links",
@@ -202,6 +204,8 @@ _UPDATES = {
     "moved": f"UPDATE cases SET {_assigned(_STANDS)} FROM {{rows}}"
     " WHERE cases.id = x.id AND cases.version = x.before AND {condition} RETURNING 1",
     "changed": f"UPDATE deadline SET {_assigned(CHANGED)} FROM {{rows}} WHERE {_same('deadline')} AND {{condition}}",
+    "struck": "UPDATE breach SET counts = x.counts, because = x.because FROM {rows}"
+    " WHERE breach.id = x.id AND {condition}",
     "untrue": "UPDATE merit SET counts = x.counts FROM {rows} WHERE merit.case_id = x.case_id AND merit.kind = x.kind"
     " AND merit.name = x.name AND {condition}",
     "settled": f"UPDATE question SET {_assigned(_SETTLED)} FROM {{rows}} WHERE {_same('question')} AND {{condition}}",

@@ -37,7 +37,7 @@ def record(connection: Connection, drafts: Sequence[Draft], answers: Sequence[Ro
 
 def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
     """The rows of all drafts by what is done with them."""
-    sets: Sets = {name: [] for name in (*INSERTED, "moved", "orders", "changed", "settled", "untrue")}
+    sets: Sets = {name: [] for name in (*INSERTED, "moved", "orders", "changed", "settled", "untrue", "struck")}
     sets["answers"] = list(answers)
     for draft in drafts:
         case = draft.file.case
@@ -66,6 +66,7 @@ def _sets(drafts: Sequence[Draft], answers: Sequence[Row]) -> Sets:
         sets["breaches"] += draft.breaches
         sets["merits"] += draft.merits
         sets["untrue"] += draft.untrue
+        sets["struck"] += draft.struck
         sets["links"] += draft.links
         sets["used"] += draft.used
         sets["outbox"] += draft.outbox
@@ -103,6 +104,8 @@ def _one_by_one(connection: Connection, sets: Sets) -> None:
         run(connection, _UPDATE_QUESTION, _plain(question))
     for answer in sets["untrue"]:
         run(connection, _UPDATE_MERIT, answer)
+    for breach in sets["struck"]:
+        run(connection, _UPDATE_BREACH, breach)
     _insert(connection, "placed", sets, MOVED)
     for name in (
         "asked",
@@ -151,6 +154,7 @@ _UPDATE_QUESTION = (
     " WHERE case_id = :case_id AND seq = :seq AND number = :number"
 )
 
+_UPDATE_BREACH = "UPDATE breach SET counts = :counts, because = :because WHERE id = :id"
 _UPDATE_MERIT = "UPDATE merit SET counts = :counts WHERE case_id = :case_id AND kind = :kind AND name = :name"
 
 

@@ -60,6 +60,12 @@ class Case(SQLModel, table=True):
     __tablename__ = "cases"
     __table_args__ = (
         sa.ForeignKeyConstraint(["order_id", "order_revision"], ["order_revision.order_id", "order_revision.revision"]),
+        sa.Index(
+            "measure_of_seller",
+            "seller_id",
+            postgresql_where=sa.text("kind = 'sanction'"),
+            sqlite_where=sa.text("kind = 'sanction'"),
+        ),
         {"sqlite_with_rowid": False, "postgresql_with": {"fillfactor": "80"}},
     )
     id: str = Field(sa_type=Identifier, primary_key=True)

@@ -61,9 +61,7 @@ class Figures:
         return self.claims_lost / self.cases if self.cases else None
 
 
-def figures_of(
-    connection: Connection, seller_id: str, now: datetime, days: int, market: str | None = None
-) -> Figures:
+def figures_of(connection: Connection, seller_id: str, now: datetime, days: int, market: str | None = None) -> Figures:
     """The figures of the last ``days`` times 24 hours up to ``now``, in one market or in all."""
     counted, touched = _merits(connection, seller_id, now, days, market)
     broken, excused, named = _breaches(connection, seller_id, now, days, market)

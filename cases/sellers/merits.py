@@ -19,6 +19,9 @@ REPLY, STATE, STATUTORY, UPDATE = "reply", "state", "statutory", "update"
 UNASKED = 0
 """The number of news that nobody asked for: no deadline has it."""
 
+STORED = tuple(name for name in Ended.__struct_fields__ if name not in ("mark", "next_at"))
+"""The columns of a deadline that is over; it has no marks any more."""
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
@@ -73,7 +76,7 @@ def recounted(connection: Connection, seller_id: str) -> Iterator[Row]:
 def _met(connection: Connection, where: str, **values: Any) -> Iterator[tuple[str, str, int, Ended]]:
     """The deadlines that sellers met: whose, in which market, and 0 where the same message had to be answered again."""
     marks = {name: placeholder(connection.dialect, name) for name in values}
-    names = ", ".join(f"h.{name}" for name in Ended.__struct_fields__)
+    names = ", ".join(f"h.{name}" for name in STORED)
     later = (
         "SELECT 1 FROM {table} l WHERE l.case_id = h.case_id AND l.kind = h.kind AND l.name = h.name"
         " AND (l.seq > h.seq OR l.seq = h.seq AND l.number > h.number)"
@@ -85,7 +88,7 @@ def _met(connection: Connection, where: str, **values: Any) -> Iterator[tuple[st
         f" WHERE {where.format(**marks)} AND h.waits_on = '{SELLER}' AND h.state = 'met'"
     )
     for seller_id, market, counts, *columns in run(connection, sql, values):
-        ended = Ended(*map(_known, columns))
+        ended = Ended(**dict(zip(STORED, map(_known, columns), strict=True)))
         ended.case_id = str(ended.case_id)
         yield seller_id, market, counts, ended
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from babel.numbers import format_decimal, format_percent
 
@@ -35,14 +35,14 @@ KEYS = (
 AS_PERCENT = ("visibility",)
 
 
-def said(because: Because, language: str, zone: str = "UTC") -> str:
+def said(because: Because, language: str, zone: tzinfo = UTC) -> str:
     """The sentence, with moments on the wall of ``zone`` and numbers as the language writes them."""
     return translate(
         because.key, language, **{name: _value(name, value, language, zone) for name, value in because.values.items()}
     )
 
 
-def _value(name: str, value: object, language: str, zone: str) -> str:
+def _value(name: str, value: object, language: str, zone: tzinfo) -> str:
     locale = locale_of(spoken(language))
     if isinstance(value, datetime):
         return say_moment(value, zone, language)

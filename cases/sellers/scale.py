@@ -97,7 +97,7 @@ METRICS = (*FALLING, "claims_lost_rate", "conduct", "missed")
 class Scale:
     """The weights, and the thresholds by market where one has its own."""
 
-    weights: Mapping[str, Weight] = WEIGHTS
+    weights: Mapping[str, Weight] = field(default_factory=lambda: WEIGHTS)
     own: Mapping[str, tuple[Threshold, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def thresholds(self, market: str) -> tuple[Threshold, ...]:

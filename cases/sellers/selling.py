@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 import orjson
@@ -48,12 +48,17 @@ def measures_in_force(connection: Connection, seller_id: str) -> list[InForce]:
         f" AND c.state IN ({', '.join(repr(state) for state in IN_FORCE)}) ORDER BY c.id"
     )
     found = []
-    for case_id, number, market, fields, since in run(connection, sql, {"seller": seller_id}):
+    for case_id, number, market, fields, entered in run(connection, sql, {"seller": seller_id}):
         said = orjson.loads(fields) if isinstance(fields, str) else fields
-        until = due_on(calendar_of(market), datetime.fromisoformat(said["until"]).date()) if "until" in said else None
-        since = datetime.fromisoformat(since) if isinstance(since, str) else since
+        until = due_on(calendar_of(market), date.fromisoformat(said["until"])) if "until" in said else None
+        since = datetime.fromisoformat(entered) if isinstance(entered, str) else entered
         found.append(InForce(str(case_id), number, market, said["measure"], since, until))
     return found
+
+
+def changes_selling(measure: str, from_state: str, to_state: str) -> bool:
+    """Whether this step of a measure's case lets it begin or end to limit selling."""
+    return SELLING[measure] != "allowed" and (from_state in IN_FORCE) != (to_state in IN_FORCE)
 
 
 def selling_of(measures: list[InForce]) -> Selling:

@@ -89,7 +89,7 @@ _FIGURES = {
 
 def _of_a_part(part: Part, figures: Figures, days: int) -> Because:
     """A part of the score, with what it was reckoned from; where there was nothing it counts as is usual."""
-    values = {
+    values: dict[str, Values] = {
         "on_time": {"good": figures.on_time, "of": figures.messages},
         "speed": {"median": _hours(figures.median), "p90": _hours(figures.p90)},
         "promises": {"good": figures.promises_kept, "of": figures.promises_kept + figures.promises_broken},
@@ -97,10 +97,10 @@ def _of_a_part(part: Part, figures: Figures, days: int) -> Because:
         "conduct": {"n": figures.conduct, "of": figures.messages},
         "claims": {"n": figures.claims_lost, "of": figures.cases},
         "updates": {"n": figures.updated, "of": figures.cases},
-    }[part.name]
+    }
     nothing = not part.cases and part.name in ("on_time", "speed", "promises", "steps")
     key = f"standing.{part.name}_unknown" if nothing else f"standing.{part.name}"
-    return Because(_FIGURES[part.name], key, {"days": days, **values}, part.points, part.of)
+    return Because(_FIGURES[part.name], key, {"days": days, **values[part.name]}, part.points, part.of)
 
 
 def _hours(seconds: int | None) -> str:

@@ -22,6 +22,7 @@ from cases.db import Database
 from cases.errors import ConductRefused, RateLimited
 from cases.ids import message_id
 from cases.ledger.verify import verify
+from cases.sellers.recount import differences
 from cases.verbs.assign import assign
 from cases.verbs.decide_review import decide_review
 from cases.verbs.openings import Opening
@@ -263,6 +264,8 @@ def live(desk: Desk, data: st.DataObject) -> None:
     check(life)
     assert {case.state for case in life.cases if case.file.case.held_by is None} <= MAY_WAIT_FOR_EVER
     assert verify(desk.database).holds
+    with desk.database.read() as connection:
+        assert differences(connection, "nord") == []
 
 
 @MODERATE

@@ -147,6 +147,7 @@ def crowded(desk: Desk, case: Told) -> list[Draft]:
         {
             "id": "01890000-0000-7000-8000-000000000002",
             "seller_id": file.case.seller_id,
+            "market": "DE",
             "kind": "reply",
             "case_id": file.case.id,
             "seq": 1,
@@ -158,6 +159,8 @@ def crowded(desk: Desk, case: Told) -> list[Draft]:
             "refusal": None,
         }
     )
+    draft.untrue.append({"case_id": file.case.id, "kind": "reply", "name": "1", "counts": 0})
+    draft.struck.append({"id": "01890000-0000-7000-8000-000000000002", "counts": 0, "because": "appeal_won"})
     seq = hold(draft, Act(SELLER, "It fits, you idiot.", "en", CHAT), "answer")
     freed = Freed(seq, "It fits, you idiot.", "en")
     advance(draft, Act(SELLER, "It is free.", "en", SYSTEM, shown_role=PLATFORM, own_words=False, frees=freed))

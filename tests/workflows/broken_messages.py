@@ -27,7 +27,7 @@ from workflows.fields.remedies import (
     ReplacementAccepted,
     StillDefective,
 )
-from workflows.fields.sanctions import Proposal
+from workflows.fields.sanctions import Proposal, Upheld
 
 CROWDED = replace(SAMPLE, units=(Unit("1", 2), Unit("2", 1)), asked_for=("a photo of the damage",))
 DAMAGED = replace(SAMPLE, reason="damaged")
@@ -146,6 +146,7 @@ REFUSED: list[tuple[type[Saying], dict[str, Any], Facts, str, str]] = [
     (Proposal,            changed(Proposal, measure="removal"),                           SAMPLE,   "/until",       "end_unless_removal"),
     (Proposal,            changed(Proposal, until=YESTERDAY),                             SAMPLE,   "/until",       "date_is_ahead"),
     (Proposal,            changed(Proposal, breaches=["another seller's"]),               SAMPLE,   "/breaches/0",  "rests_on_breaches"),
+    (Upheld,              changed(Upheld, struck=["another seller's"]),                 SAMPLE,   "/struck/0",    "rests_on_breaches"),
     (Proposal,            without(Proposal, "breaches"),                                  SAMPLE,   "/breaches",    "rests_on_breaches"),
 ]
 # fmt: on

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from workflows.facts import Facts
 from workflows.fields.base import FieldError, JsonObject, Photos, Provided, Said, Saying, ShortWords, Words, provided
+from workflows.fields.claims import ReasonsAndRedress
 from workflows.fields.dates import day_ahead, local_date, today
 
 Measure = Literal["warning", "restriction", "suspension", "removal"]
@@ -65,6 +66,23 @@ class Proposal(Saying):
         measure = facts.sanction.measure or "warning"
         proposed = cls.example(facts) | {"measure": measure, "rule": "the_thresholds_of_the_market"}
         return {name: value for name, value in proposed.items() if (name, measure) != ("until", "removal")}
+
+
+@provided("provided.rests_on_breaches")
+def it_strikes_what_it_rests_on(facts: Facts, said: Said) -> FieldError | None:
+    fields = said.fields
+    assert isinstance(fields, Upheld)
+    for number, name in enumerate(fields.struck):
+        if name not in facts.sanction.breaches:
+            return FieldError(f"/struck/{number}", "provided.rests_on_breaches")
+    return None
+
+
+class Upheld(ReasonsAndRedress):
+    """Why the measure stays, where one can turn to, and which of its breaches count no more all the same."""
+
+    struck: Annotated[tuple[BreachId, ...], Field(max_length=200)] = ()
+    provided: ClassVar[tuple[Provided, ...]] = (it_strikes_what_it_rests_on,)
 
 
 class Response(Saying):

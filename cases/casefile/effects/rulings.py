@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from cases.casefile.casefile import Measure
 from cases.casefile.draft import Draft
+from cases.casefile.rulings import REPORTED
+from cases.ids import new_id
+from workflows.grammar import BUYER
 
 
 def ask_evidence(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
@@ -33,6 +36,44 @@ def record_decision(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
     claim = draft.file.case.progress.claim
     assert claim is not None
     claim.in_favour_of = fields["in_favour_of"]
+    if claim.in_favour_of == BUYER:
+        claim.breach = _lost(draft)
+
+
+def _lost(draft: Draft) -> str:
+    """The seller lost: what was reported of them was so, or the claim was right. Return the breach that this is."""
+    case = draft.file.case
+    upheld = case.reason in REPORTED
+    row = {"id": new_id(), "seller_id": case.seller_id, "market": case.market, "case_id": case.id}
+    row |= {"kind": "conduct" if upheld else "claim", "because": "report_upheld" if upheld else "claim_lost"}
+    places = {"seq": draft.seq, "number": None, "by_seq": draft.seq, "refusal": None}
+    draft.breaches.append(row | {"at": draft.now, "counts": 1} | places)
+    return str(row["id"])
+
+
+def strike_lost_claim(draft: Draft, _: Mapping[str, Any], __: str) -> None:
+    """The appeal is right, so what was decided counts no more; whoever decides anew may find the same."""
+    claim = draft.file.case.progress.claim
+    assert claim is not None
+    if claim.breach:
+        _strike(draft, [claim.breach], "appeal_won")
+        claim.breach = ""
+
+
+def strike_breaches(draft: Draft, _: Mapping[str, Any], __: str) -> None:
+    """The measure is lifted, and nothing that it rested on counts any more."""
+    measure = draft.file.case.progress.measure
+    assert measure is not None
+    _strike(draft, measure.breaches, "measure_lifted")
+
+
+def strike_some(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
+    """The measure stays, but some of what it rested on counts no more."""
+    _strike(draft, fields.get("struck", ()), "appeal_won")
+
+
+def _strike(draft: Draft, breaches: Sequence[str], because: str) -> None:
+    draft.struck += [{"id": breach, "counts": 0, "because": because} for breach in breaches]
 
 
 def record_admin(draft: Draft, _: Mapping[str, Any], __: str) -> None:
