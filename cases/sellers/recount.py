@@ -69,8 +69,9 @@ def _along_the_log(connection: Connection, seller_id: str) -> list[tuple[str, in
         f" AND m.kind = 'chat' AND NOT {is_held}"
     )
     freed = (
-        "SELECT f.case_id, f.by_seq, 0, f.seq, CAST(NULL AS integer), '' FROM released f JOIN cases c ON c.id = f.case_id"
-        f" JOIN message m ON m.case_id = f.case_id AND m.seq = f.seq WHERE c.seller_id = {mark} AND m.role = '{SELLER}'"
+        "SELECT f.case_id, f.by_seq, 0, f.seq, CAST(NULL AS integer), '' FROM released f"
+        " JOIN cases c ON c.id = f.case_id JOIN message m ON m.case_id = f.case_id AND m.seq = f.seq"
+        f" WHERE c.seller_id = {mark} AND m.role = '{SELLER}'"
     )
     passed = (
         "SELECT h.case_id, h.ended_seq, 1, h.seq, h.number, h.kind FROM deadline_history h"
