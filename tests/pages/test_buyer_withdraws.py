@@ -176,6 +176,7 @@ def test_its_face_has_every_letter_of_every_text() -> None:
     paper.add_font("face", "", FONT)
     face = paper.fonts["face"]
     assert isinstance(face, TTFFont)
+    face.close()
     said = {letter for texts in TEXTS.values() for text in texts.values() for letter in text}
     assert sorted(letter for letter in said if ord(letter) not in face.cmap) == []
 
