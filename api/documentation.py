@@ -50,13 +50,15 @@ def documented(
     query: Mapping[str, Any] | None = None,
     needed: Sequence[str] = (),
     keyed: bool = False,
+    looks: bool = False,
     headers: Mapping[str, str] | None = None,
     links: Mapping[str, Any] | None = None,
     is_open: bool = False,
 ) -> Said:
     """How a route is documented: the keyword arguments that its decorator takes.
 
-    What it takes and answers is a model, or else the content by its type.
+    What it takes and answers is a model, or else the content by its type. ``looks`` is for what an admin's look at is
+    remembered.
     """
     said = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in path]
     said += [
@@ -65,6 +67,8 @@ def documented(
     ]
     if keyed:
         said.append(_key())
+    if looks:
+        said.append(_reason())
     if not is_open:
         said.append(
             {"name": "Accept-Language", "in": "header", "schema": {"type": "string"}, "description": "for sentences"}
@@ -186,4 +190,13 @@ def _key() -> Said:
         "in": "header",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
         "description": "the same body under the same key gets the same answer; required from integration",
+    }
+
+
+def _reason() -> Said:
+    return {
+        "name": "Nazorg-Reason",
+        "in": "header",
+        "schema": {"type": "string", "maxLength": 500},
+        "description": "why an admin looks, percent-encoded where it is not ASCII; it is kept with the look",
     }

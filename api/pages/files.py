@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.door import Visit, show
 from api.routes.attachments import HARMLESS, saved_as
+from cases.verbs.look import look_at_file
 from cases.verbs.read_attachment import read_attachment
 
 router = APIRouter(include_in_schema=False)
@@ -18,5 +19,7 @@ async def read(request: Request) -> Response:
 
 
 def _read(visit: Visit) -> Response:
-    found = read_attachment(visit.database, visit.door.settings.files, visit.asker, visit.named("attachment"))
+    name = visit.named("attachment")
+    found = read_attachment(visit.database, visit.door.settings.files, visit.asker, name)
+    look_at_file(visit.database, visit.asker, name, visit.session.sitting, visit.now)
     return Response(found.data, 200, HARMLESS | {"Content-Disposition": saved_as(found.name)}, found.content_type)

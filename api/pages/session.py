@@ -46,6 +46,11 @@ class Session:
         """Who is signed in."""
         return Asker(self.role, self.sub, self.seller, self.lang or self.speaks) if self.role else None
 
+    @property
+    def sitting(self) -> str:
+        """Which sign-in this is: the key of its forms, in a form that opens nothing."""
+        return sha256(self.pass_key.encode()).hexdigest()
+
     def sign_in(self, asker: Asker) -> None:
         """Let somebody be signed in from now on, under a new key, so that a form drawn before is nobody's."""
         self.role, self.sub, self.seller, self.speaks = asker.role, asker.sub, asker.seller, asker.lang

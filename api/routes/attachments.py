@@ -16,6 +16,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from api import shapes
 from api.documentation import OF_WRITING, documented
 from api.door import Call, answer
+from api.looks import remember_file
 from cases.clock import real_now
 from cases.errors import ShapeInvalid
 from cases.messages.attachments import DOCUMENTS
@@ -85,6 +86,7 @@ async def upload(request: Request) -> Response:
     **documented(
         _FILE,
         path=("attachment",),
+        looks=True,
         problems=("not_found", "busy"),
         headers={"Content-Disposition": "always `attachment`, with the name of the file (RFC 6266)"},
     ),
@@ -95,7 +97,9 @@ async def read(request: Request) -> Response:
 
 
 def _read_one(call: Call) -> Response:
-    found = read_attachment(call.database, call.door.settings.files, call.asker, call.named("attachment"))
+    name = call.named("attachment")
+    found = read_attachment(call.database, call.door.settings.files, call.asker, name)
+    remember_file(call, name)
     return Response(found.data, 200, HARMLESS | {"Content-Disposition": saved_as(found.name)}, found.content_type)
 
 

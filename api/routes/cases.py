@@ -10,6 +10,7 @@ from api import shapes
 from api.documentation import OF_BODIES, OF_WRITING, PAGED, documented
 from api.door import Call, answer
 from api.listing import Query, cursor_after, is_moment, page
+from api.looks import remember
 from api.models import CaseIn
 from api.problems import JSON, Problem, json_answer
 from cases.casefile.listing import FILTERS, FLAGS, ME, NEWEST_FIRST, NOBODY, SORTS, Place, Wanted, list_cases
@@ -125,6 +126,7 @@ def _list(call: Call) -> Response:
     **documented(
         shapes.Case,
         path=("case",),
+        looks=True,
         problems=("not_found",),
         headers={"ETag": "the version of the case"},
     ),
@@ -138,6 +140,7 @@ def _read(call: Call) -> Response:
     with call.database.read() as connection:
         file = case_for(connection, call.asker, call.named("case"))
         view = view_for(connection, file, call.asker, call.now)
+    remember(call, [file.case.id])
     return json_answer(view, headers={"ETag": f'"{file.case.version}"'})
 
 

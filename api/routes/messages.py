@@ -11,6 +11,7 @@ from api import shapes
 from api.documentation import OF_BODIES, OF_WRITING, PAGED, documented
 from api.door import Call, answer
 from api.listing import Query, cursor_after, page
+from api.looks import remember
 from api.models import MessageIn
 from api.problems import JSON, json_answer
 from cases.casefile.entries import Entry, entries_of
@@ -97,6 +98,7 @@ def _preview(call: Call) -> Response:
         shapes.MessagePage,
         path=("case",),
         query=PAGED,
+        looks=True,
         problems=("not_found", "fields_invalid", "cursor_invalid"),
     ),
 )
@@ -112,6 +114,7 @@ async def messages(request: Request) -> Response:
         shapes.TransitionPage,
         path=("case",),
         query=PAGED,
+        looks=True,
         problems=("not_found", "fields_invalid", "cursor_invalid"),
     ),
 )
@@ -129,6 +132,7 @@ def _log(call: Call, of: str, shown: Callable[[Entry, str, Calendar], View | Non
         entries = entries_of(
             connection, case_id, call.asker, after=after, limit=limit + 1, only_events=of == "transitions"
         )
+    remember(call, [file.case.id])
     items = [shown(entry, file.seller_name, file.calendar) for entry in entries[:limit]]
     return json_answer(page(items, cursor_after(of, str(entries[limit - 1].seq)) if len(entries) > limit else None))
 

@@ -15,6 +15,7 @@ from api.door import Call, answer
 from api.json_text import unwritable
 from api.links import withdrawal_link
 from api.listing import LONGEST, Query, cursor_after, page
+from api.looks import remember
 from api.problems import JSON, Problem, body_of, json_answer
 from cases.casefile.asker import ADMIN, INTEGRATION
 from cases.casefile.order_shape import OrderIn
@@ -120,7 +121,7 @@ def _list(call: Call) -> Response:
 @router.get(
     "/{order}",
     operation_id="read_order",
-    **documented(shapes.Order, path=("order",), problems=("not_found",)),
+    **documented(shapes.Order, path=("order",), looks=True, problems=("not_found",)),
 )
 async def read_one(request: Request) -> Response:
     """The order with all its cases, what was agreed in them, and the rights that still run.
@@ -137,6 +138,7 @@ def _read(call: Call) -> Response:
         if order is None or not order.is_of(call.asker):
             raise NotFound
         view = order_views(connection, [name], call.asker, call.now)[0]
+    remember(call, [case["id"] for case in view["cases"]])
     if call.asker.role in (ADMIN, INTEGRATION):
         erased = order.buyer.external_id is None
         view["withdrawal_link"] = None if erased else withdrawal_link(call.request, call.door.settings.secret, name)

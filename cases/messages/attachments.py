@@ -115,3 +115,10 @@ def used_rows(
     """Which files a message names, beside its words or in the fields of its event."""
     named = dict.fromkeys([*(attachment["id"] for attachment in attachments), *fields.get("photos", ())])
     return [{"attachment": name, "case_id": case_id, "seq": seq} for name in named]
+
+
+def cases_naming(connection: Connection, attachment: str) -> list[str]:
+    """The cases in which a message names the file."""
+    mark = placeholder(connection.dialect, "id")
+    sql = f"SELECT DISTINCT case_id FROM attachment_use WHERE attachment = {mark} ORDER BY case_id"
+    return [str(case_id) for (case_id,) in run(connection, sql, {"id": attachment})]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
@@ -43,7 +42,7 @@ def page(visit: Visit, seen: SeenCase, status: int) -> Response:
     """The page; before it the question why, once a case and sitting."""
     case = seen.file.case
     reason = visit.session.looking.pop(case.id, "")
-    if not look(visit.database, visit.asker, case.id, _sitting(visit), visit.now, reason):
+    if not look(visit.database, visit.asker, case.id, visit.session.sitting, visit.now, reason):
         return visit.page("admin/why.html", number=case.number, case_id=case.id, missing=False)
     kinds = [kind for kind in visit.request.query_params.getlist("show") if kind in KINDS] or list(USUAL)
     with visit.database.read() as connection:
@@ -83,11 +82,6 @@ def _say_why(visit: Visit) -> Response:
         return visit.page("admin/why.html", 422, number=case.number, case_id=case.id, missing=True)
     visit.session.looking = {case.id: reason}
     return visit.go(f"/cases/{case.id}")
-
-
-def _sitting(visit: Visit) -> str:
-    """Which sign-in this is: the key of its forms, in a form that opens nothing."""
-    return sha256(visit.session.pass_key.encode()).hexdigest()
 
 
 def _lines(lines: Sequence[Line], seen: SeenCase) -> list[tuple[Line, View | None]]:
