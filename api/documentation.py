@@ -28,6 +28,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     models.ProfileIn,
     models.ObjectionIn,
     models.ReviewDecisionIn,
+    models.WebhookIn,
     models.ClockIn,
     OrderIn,
 )

@@ -230,6 +230,21 @@ _EVENT: View = {
     "deadline": "reply",
     "on": "seller",
 }
+_WEBHOOK: View = {
+    "id": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ad",
+    "url": "https://market.example/nazorg",
+    "types": ["case.closed", "refund.due"],
+    "state": "active",
+    "created_at": "2026-04-02T13:00:00+00:00",
+    "delivered_at": "2026-04-07T13:00:01+00:00",
+    "failing_since": None,
+    "retry_at": None,
+    "last_error": None,
+    "waiting": 0,
+    "undelivered_from": None,
+    "disabled_at": None,
+    "disabled_because": None,
+}
 _EXCERPT = {"text": "Ja, er liegt bei.", "spans": [[7, 12]]}
 
 
@@ -309,6 +324,11 @@ ANSWERS: dict[str, View] = {
     "WorkflowPage": _page({"kind": "question", "version": 1}),
     "Workflow": _WORKFLOW,
     "EventPage": _page(_EVENT) | {"first": 1, "last": 4711},
+    "Webhook": _WEBHOOK,
+    "WebhookWithSecret": _WEBHOOK
+    | {"delivered_at": None, "secret": "whsec_QW4gZXhhbXBsZSwgYW5kIG5vIHNlY3JldCBhdCBhbGw="},
+    "WebhookPage": _page(_WEBHOOK),
+    "Tried": {"delivered": True, "status": 204, "error": None},
     "ClockMoved": {
         "from": "2026-04-02T13:00:00+00:00",
         "to": "2026-04-07T13:00:01+00:00",

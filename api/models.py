@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticKnownError
 
+from cases.outbox.addresses import LONGEST as LONGEST_ADDRESS
+from cases.outbox.events import Event
 from cases.sellers.profile import MOST
 from workflows.fields.parcels import Address
 
@@ -36,6 +38,16 @@ def _day(value: object) -> object:
     raise PydanticKnownError("date_parsing", {"error": "not written as a date"})
 
 
+def _is_event(value: str) -> str:
+    """One of the types of the feed."""
+    if value not in tuple(Event):
+        raise PydanticKnownError("enum", {"expected": ", ".join(Event)})
+    return value
+
+
+EventType = Annotated[
+    str, AfterValidator(_is_event), Field(json_schema_extra={"enum": [str(event) for event in Event]})
+]
 Day = Annotated[date, BeforeValidator(_day)]
 Sub = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_is_printable)]
 Names = Annotated[list[Name], Field(max_length=200)]
@@ -216,6 +228,17 @@ class ReviewDecisionIn(BaseModel):
     model_config = _taking({"decision": "uphold", "reason": "The carrier's scan is right; the parcel is there."})
     decision: Literal["release", "refuse", "uphold", "strike"]
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+
+
+class WebhookIn(BaseModel):
+    """An address to be called with POST when something happens; ``types`` absent: of every type, also of new ones."""
+
+    model_config = _taking(
+        {"url": "https://market.example/nazorg", "types": ["case.closed", "refund.due"]},
+        {"url": "https://market.example/nazorg"},
+    )
+    url: Annotated[str, Field(min_length=1, max_length=LONGEST_ADDRESS)]
+    types: Annotated[list[EventType], Field(min_length=1, max_length=100)] | None = None
 
 
 class ClockIn(BaseModel):

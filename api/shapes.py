@@ -735,3 +735,46 @@ class EventPage(Shape):
     next: str | None
     first: int
     last: int
+
+
+class Webhook(Shape):
+    """An address that is called when something happens.
+
+    ``waiting`` is how many events it has not got yet. One that takes nothing for three days, or says 410, is disabled;
+    read the feed from before ``undelivered_from`` for what it never got.
+    """
+
+    id: str
+    url: str
+    types: list[str] | None
+    state: Literal["active", "failing", "disabled"]
+    created_at: Moment
+    delivered_at: Moment | None
+    failing_since: Moment | None
+    retry_at: Moment | None
+    last_error: str | None
+    waiting: int
+    undelivered_from: int | None
+    disabled_at: Moment | None
+    disabled_because: Literal["gone", "failing"] | None
+
+
+class WebhookWithSecret(Webhook):
+    """The webhook with the secret that signs, which is shown this once."""
+
+    secret: str
+
+
+class WebhookPage(Shape):
+    """A page of webhooks, the oldest first."""
+
+    items: list[Webhook]
+    next: str | None
+
+
+class Tried(Shape):
+    """What came of a call: the status, null where nobody answered, and then why."""
+
+    delivered: bool
+    status: int | None
+    error: Literal["no_answer", "too_slow", "certificate", "not_public"] | None

@@ -20,7 +20,16 @@ from markets.policy import PolicyError, load_policy
 
 DEFAULT_DATABASE = "sqlite:///var/nazorg.db"
 OF_SIGN_ON = ("NAZORG_OIDC_ISSUER", "NAZORG_OIDC_CLIENT_ID", "NAZORG_OIDC_CLIENT_SECRET")
-NAMES = ("DATABASE_URL", "NAZORG_SECRET", "NAZORG_JWKS_URL", "NAZORG_FILES", "NAZORG_POLICY", *OF_SIGN_ON)
+NAMES = (
+    "DATABASE_URL",
+    "NAZORG_SECRET",
+    "NAZORG_JWKS_URL",
+    "NAZORG_FILES",
+    "NAZORG_POLICY",
+    "NAZORG_WEBHOOKS",
+    *OF_SIGN_ON,
+)
+PUBLIC, INTERNAL = "public", "internal"
 SHORTEST_SECRET = 32  # RFC 7518, section 3.2: a key of HS256 has at least the size of its hash
 
 
@@ -48,6 +57,13 @@ class Settings:
     policy_path: Path | None
     sandbox: bool = False
     sign_on: SignOn | None = None
+    webhooks: str = PUBLIC
+    """Where webhooks may lie: only where the public reaches, or inside the operator's own network too."""
+
+    @property
+    def webhooks_inside(self) -> bool:
+        """Whether a webhook may lie inside our own network; in a sandbox it may, because receivers are tried there."""
+        return self.sandbox or self.webhooks == INTERNAL
 
     @property
     def is_embedded(self) -> bool:
@@ -69,6 +85,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, sandbox: bool
         policy_path=Path(policy) if policy else None,
         sandbox=sandbox,
         sign_on=_sign_on(values),
+        webhooks=_webhooks(values.get("NAZORG_WEBHOOKS", PUBLIC)),
     )
 
 
@@ -151,6 +168,12 @@ def _jwks_url(url: str) -> str:
     if url and not url.startswith(("https://", "http://")):
         raise SettingsError(f"NAZORG_JWKS_URL {url!r} is no web address.")
     return url
+
+
+def _webhooks(where: str) -> str:
+    if where not in (PUBLIC, INTERNAL):
+        raise SettingsError(f"NAZORG_WEBHOOKS {where!r} is neither {PUBLIC} nor {INTERNAL}.")
+    return where
 
 
 def _sign_on(values: Mapping[str, str]) -> SignOn | None:

@@ -12,6 +12,7 @@ from cases.clock import business_now, real_now
 from cases.db import Database
 from cases.db.scrub import scrub
 from cases.messages.files import Files
+from cases.outbox import deliveries
 from cases.outbox.feed import forget_old_events
 from cases.outbox.sequence import put_in_sequence
 from cases.timers import heartbeat, queries
@@ -42,6 +43,11 @@ def send_what_waited(database: Database) -> None:
 def deliver_the_outbox(database: Database) -> None:
     """Give what happened its position in the feed."""
     put_in_sequence(database)
+
+
+def call_webhooks(database: Database) -> None:
+    """Tell those who asked to be called; on the real clock, because they live in it."""
+    deliveries.call_webhooks(database, real_now)
 
 
 def use_calendar(database: Database) -> None:

@@ -15,7 +15,7 @@ from api.door import Door, open_answer
 from api.problems import ALWAYS, JSON, json_answer
 from cases.clock import real_now
 from cases.db.schema import Schema, schema_of
-from cases.outbox.queries import undelivered
+from cases.outbox.queries import uncalled, undelivered
 from cases.timers import queries
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,8 @@ def _metrics(door: Door) -> Response:
             ("deadline_lag_seconds", "Age of the oldest mark not fired.", queries.overdue_lag(connection, door.now())),
             ("deadlines_open", "Open deadlines.", queries.open_deadlines(connection)),
             ("firings_parked", "Cases whose firing failed and waits.", queries.parked(connection)),
-            ("outbox_undelivered", "Events that nobody has taken yet.", undelivered(connection)),
+            ("outbox_undelivered", "Events that have no position in the feed yet.", undelivered(connection)),
+            ("webhook_deliveries_waiting", "Events that webhooks have not got yet.", uncalled(connection)),
         )
     registry = CollectorRegistry()
     for name, meaning, value in values:

@@ -87,6 +87,13 @@ def happened_after(
     return [_happened(row) for row in run(connection, marked, values)]
 
 
+def happened_at(connection: Connection, position: int) -> Happened | None:
+    """The event at a position; None where there is none, or none any more."""
+    sql = f"SELECT {_COLUMNS} FROM feed WHERE position = {placeholder(connection.dialect, 'position')}"
+    rows = run(connection, sql, {"position": position})
+    return _happened(rows[0]) if rows else None
+
+
 def forget_old_events(database: Database, now: datetime) -> int:
     """Drop what is older than ninety days; return how many events those were."""
     sql = f"DELETE FROM feed WHERE at < {placeholder(database.dialect, 'before')} RETURNING 1"

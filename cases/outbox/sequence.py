@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.db import Connection, Database, Rows, insert_sql, moment_text, placeholder, run, run_all
+from cases.outbox.webhooks import enlist
 
 BATCH = 500
 Row = dict[str, Any]
@@ -42,6 +43,7 @@ def _number(connection: Connection) -> tuple[int, int]:
     for position, event in enumerate(events, start=last + 1):
         event["position"] = position
     run_all(connection, insert_sql(connection.dialect, "feed", events[0]), events)
+    enlist(connection, events)
     gone = f"DELETE FROM outbox WHERE id = {placeholder(connection.dialect, 'id')}"
     run_all(connection, gone, [{"id": str(row[0])} for row in taken])
     moved = f"UPDATE feed_head SET position = {placeholder(connection.dialect, 'position')} WHERE id = 1"

@@ -47,6 +47,11 @@ class Web:
         answer: Response = self.client.put(f"/v1{path}", json=body, headers=self.signed(who, {}))
         return answer
 
+    def delete(self, who: Asker, path: str) -> Response:
+        """What somebody is answered who takes something away."""
+        answer: Response = self.client.delete(f"/v1{path}", headers=self.signed(who, {}))
+        return answer
+
     def send(self, who: Asker, path: str, raw: Any, **headers: str) -> Response:
         """What somebody is answered to a body of these very bytes."""
         named = {"Content-Type": "application/json"} | {name.replace("_", "-"): told for name, told in headers.items()}

@@ -53,6 +53,8 @@ NOT_IN_THE_STORY = {
     "saved_view",
     "solved",
     "unsent",
+    "webhook",
+    "webhook_delivery",
 }
 COLUMNS = {"orders": "id, market, seller_id, buyer_id, version, revision, refunded + 0, placed_at"}
 KEY = Key.of(sub="anna", role="seller", method="POST", path="/", key="k", body=b"1", real_now=THURSDAY)
