@@ -12,13 +12,14 @@ from cases.casefile.queries import load_all
 from cases.casefile.reviews import list_reviews
 from cases.db import Connection
 
+CHOOSING = ("kind", "state", "market", "seller", "buyer", "order", "tracking")
 FOLDERS = ("waiting", "claims", "overdue", "all")
 PAGE, MOST_PAGES = 50, 10_000
 
 
 def home(visit: Visit) -> Response:
-    """One folder of the queue; a kind and a state choose among all cases."""
-    chosen = {name: [visit.asked(name)] for name in ("kind", "state") if visit.asked(name)}
+    """One folder of the queue; a kind, a state, an order and the like choose among all cases."""
+    chosen = {name: [visit.asked(name)] for name in CHOOSING if visit.asked(name)}
     folder = "all" if chosen else visit.asked("folder", FOLDERS[0])
     folder = folder if folder in FOLDERS else FOLDERS[0]
     number = visit.asked("page", "1")
