@@ -28,6 +28,7 @@ from api.routes import (
     messages,
     operations,
     orders,
+    outages,
     reviews,
     sandbox,
     search,
@@ -85,7 +86,7 @@ def create_app(settings: Settings, database: Database | None = None, people: Seq
     app.state.watch = Watch(opened)
     for routes in (orders, cases, messages, batches, search, team, reviews, attachments):
         app.include_router(routes.router)
-    for routes in (sellers, markets, workflows, events, webhooks, operations):
+    for routes in (sellers, outages, markets, workflows, events, webhooks, operations):
         app.include_router(routes.router)
     if settings.sandbox:
         app.include_router(sandbox.router)

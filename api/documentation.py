@@ -29,6 +29,7 @@ TAKEN: tuple[type[BaseModel], ...] = (
     models.ObjectionIn,
     models.ReviewDecisionIn,
     models.WebhookIn,
+    models.OutageIn,
     models.ClockIn,
     OrderIn,
 )

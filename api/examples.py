@@ -160,6 +160,16 @@ _REVIEW: View = {
     "decided_at": None,
     "decided_by": None,
 }
+_OUTAGE: View = {
+    "id": "0198f3c2-7d1e-7b3a-9c55-2f1d8a6b4e19",
+    "scope": "carrier",
+    "carrier": "DHL",
+    "market": "DE",
+    "since": "2026-04-07T06:00:00+00:00",
+    "until": "2026-04-08T06:00:00+00:00",
+    "reason": "Scans of the carrier were down in the whole country.",
+    "declared_at": "2026-04-08T08:12:00+00:00",
+}
 _BREACH = {
     "id": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ab",
     "kind": "reply",
@@ -311,6 +321,9 @@ ANSWERS: dict[str, View] = {
             }
         ],
     },
+    "Outage": _OUTAGE,
+    "OutagePage": _page(_OUTAGE),
+    "OutageDeclared": _OUTAGE | {"extended": 214, "struck": 3},
     "Review": _REVIEW,
     "ReviewPage": _page(_REVIEW),
     "Market": _MARKET,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticKnownError
 
 from cases.outbox.addresses import LONGEST as LONGEST_ADDRESS
@@ -239,6 +239,26 @@ class WebhookIn(BaseModel):
     )
     url: Annotated[str, Field(min_length=1, max_length=LONGEST_ADDRESS)]
     types: Annotated[list[EventType], Field(min_length=1, max_length=100)] | None = None
+
+
+class OutageIn(BaseModel):
+    """A window in which the platform or a carrier (then named) failed, in one market or, without one, in all."""
+
+    model_config = _taking(
+        {
+            "scope": "platform",
+            "market": "DE",
+            "since": "2026-04-07T08:00:00+02:00",
+            "until": "2026-04-07T20:00:00+02:00",
+            "reason": "The platform was not to be reached.",
+        }
+    )
+    scope: Literal["platform", "carrier"]
+    carrier: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    market: Name | None = None
+    since: AwareDatetime
+    until: AwareDatetime
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
 class ClockIn(BaseModel):

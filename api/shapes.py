@@ -578,6 +578,33 @@ class BreachPage(Shape):
     next: str | None
 
 
+class Outage(Shape):
+    """A window in which the platform or a carrier failed; without a market in all of them."""
+
+    id: str
+    scope: Annotated[str, Field(json_schema_extra={"enum": ["platform", "carrier"]})]
+    carrier: str | None
+    market: str | None
+    since: Moment
+    until: Moment
+    reason: str
+    declared_at: Moment
+
+
+class OutageDeclared(Outage):
+    """The window, how many deadlines are later for it, and how many breaches count no more."""
+
+    extended: int
+    struck: int
+
+
+class OutagePage(Shape):
+    """A page of outage windows, the newest first."""
+
+    items: list[Outage]
+    next: str | None
+
+
 class LawRow(Shape):
     """One rule of one market, in force between two dates, with its source."""
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, tzinfo
+    from datetime import date, datetime, tzinfo
 
     from babel import Locale
 
@@ -99,7 +99,7 @@ def plain_list(items: Sequence[str], language: str) -> str:
 def say_moment(moment: datetime, zone: tzinfo, language: str) -> str:
     """`Tuesday 7 April 2026, 15:00`, on the wall of `zone`."""
     local = moment.astimezone(zone)
-    return f"{_say_day(local, language)}, {local:%H:%M}"
+    return f"{say_day(local, language)}, {local:%H:%M}"
 
 
 def say_deadline(moment: datetime, zone: tzinfo, language: str) -> str:
@@ -107,15 +107,16 @@ def say_deadline(moment: datetime, zone: tzinfo, language: str) -> str:
     local = moment.astimezone(zone)
     if local.time() != time():
         return say_moment(moment, zone, language)
-    return f"{_say_day(local - timedelta(days=1), language)}, 24:00"
+    return f"{say_day(local - timedelta(days=1), language)}, 24:00"
 
 
-def _say_day(local: datetime, language: str) -> str:
+def say_day(day: date, language: str) -> str:
+    """`Tuesday 7 April 2026`."""
     from babel.dates import format_date
 
     # The whole date as the locale writes it; Babel's English has a comma after the day, ours has none.
     pattern = "EEEE d MMMM y" if spoken(language) == FALLBACK else "full"
-    return format_date(local, pattern, locale=_locale(spoken(language)))
+    return format_date(day, pattern, locale=_locale(spoken(language)))
 
 
 def say_money(money: Money, language: str) -> str:

@@ -16,6 +16,7 @@ from cases.outbox import deliveries
 from cases.outbox.feed import forget_old_events
 from cases.outbox.sequence import put_in_sequence
 from cases.timers import heartbeat, queries
+from cases.verbs import declare_outage
 from cases.verbs.expire_deadline import expire_all
 from cases.verbs.extend_deadlines import extend_deadlines
 from cases.verbs.keep_draft import send_held
@@ -55,6 +56,13 @@ def use_calendar(database: Database) -> None:
     extended = extend_deadlines(database, business_now(database))
     if extended:
         log.info("%d deadlines are later by a newer calendar", extended)
+
+
+def take_out_outages(database: Database) -> None:
+    """Take declared outages out of what began while they lasted."""
+    done = declare_outage.take_out_outages(database, business_now(database))
+    if done.extended or done.struck:
+        log.info("outages: %d deadlines are later, %d breaches count no more", done.extended, done.struck)
 
 
 def beat(database: Database) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from cases.casefile.terms import Terms, UnitRow
+from cases.sellers.profile import Absence
 from cases.timers.deadline import Deadline
 from markets.calendars import Calendar, calendar_of
 from workflows.grammar import CLOSED, Workflow
@@ -144,6 +145,7 @@ class Progress(msgspec.Struct, omit_defaults=True):
     claimed: list[str] = []
     broken_promises: list[int] = []
     silence_counted: bool = False
+    told_away_until: date | None = None
     held: list[HeldMessage] = []
     buyer_day: str = ""
     buyer_messages: int = 0
@@ -294,7 +296,8 @@ class CaseFile(msgspec.Struct):
     """Everything that deciding about a case needs, as it was in one moment of the database.
 
     ``return_address`` is the seller's own in the case's market, and ``asking`` has the words of the questions that
-    wait, but of those whose words were destroyed.
+    wait, but of those whose words were destroyed. ``absences`` are the seller's days off, and ``has_deputy`` whether
+    somebody stands in.
     """
 
     case: CaseRow
@@ -306,6 +309,8 @@ class CaseFile(msgspec.Struct):
     seller_name: str
     return_address: dict[str, str] | None = None
     asking: list[Asking] = []
+    absences: list[Absence] = []
+    has_deputy: bool = False
 
     @property
     def workflow(self) -> Workflow:

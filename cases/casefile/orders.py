@@ -11,9 +11,10 @@ import msgspec
 
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import OrderHead, PersonRow, Sibling
-from cases.casefile.queries import json_list, json_object, object_of, order_head, return_address, sibling
+from cases.casefile.queries import away_of, json_list, json_object, object_of, order_head, return_address, sibling
 from cases.casefile.tables import Person
 from cases.db import Connection, placeholder, run
+from cases.sellers.profile import Absence
 
 
 class OrderFile(msgspec.Struct):
@@ -24,6 +25,8 @@ class OrderFile(msgspec.Struct):
     seller_id: str
     seller_name: str
     return_address: dict[str, str] | None
+    absences: list[Absence]
+    has_deputy: bool
     buyer: PersonRow
     placed_at: datetime
     cases: list[Sibling]
@@ -90,6 +93,7 @@ def _sql(dialect: str, *, many: bool = False) -> str:
             "seller_id": "o.seller_id",
             "seller_name": "l.name",
             "return_address": return_address(dialect, "o.market"),
+            **away_of(dialect),
             "buyer": object_of(dialect, Person, "b"),
             "placed_at": "o.placed_at",
             "cases": json_list(dialect, sibling(dialect), "cases s", "s.order_id = o.id", "s.opened_at"),

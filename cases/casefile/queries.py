@@ -143,6 +143,7 @@ def _whole(dialect: str) -> str:
             "buyer": f"CASE WHEN b.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'b')} END",
             "seller_name": "l.name",
             "return_address": return_address(dialect, "c.market"),
+            **away_of(dialect),
             "asking": json_list(dialect, waiting, _WAITING, "q.case_id = c.id", "q.seq, q.number"),
         },
     )
@@ -194,6 +195,14 @@ def member_of(dialect: str, column: str, *path: str) -> str:
     if dialect == "sqlite":
         return f"json_extract({column}, '$.{'.'.join(path)}')"
     return f"{column} #>> '{{{','.join(path)}}}'"
+
+
+def away_of(dialect: str) -> dict[str, str]:
+    """The days off of a seller ``l``, and whether somebody stands in."""
+    true = "json('true')" if dialect == "sqlite" else "true"
+    false = "json('false')" if dialect == "sqlite" else "false"
+    stands_in = f"CASE WHEN l.deputy IS NULL THEN {false} ELSE {true} END"
+    return {"absences": json_of(dialect, "l.absences"), "has_deputy": stands_in}
 
 
 def return_address(dialect: str, market: str) -> str:

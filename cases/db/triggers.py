@@ -155,11 +155,11 @@ SQLITE: tuple[Trigger, ...] = (
         "admin_view",
     ),
     *(
-        sqlite_trigger(f"admin_view_never_{name}", f"BEFORE {moment}", "admin_view", "", _refuse(why), "admin_view")
-        for name, moment, why in (
-            ("changes", "UPDATE", "views are never changed"),
-            ("goes", "DELETE", "views are never deleted"),
+        sqlite_trigger(
+            f"{table}_never_{name}", f"BEFORE {moment}", table, "", _refuse(f"{what} are never {why}"), table
         )
+        for table, what in (("admin_view", "views"), ("outage", "outage windows"))
+        for name, moment, why in (("changes", "UPDATE", "changed"), ("goes", "DELETE", "deleted"))
     ),
     *sqlite.TRIGGERS,
 )
@@ -291,7 +291,8 @@ POSTGRESQL: tuple[Trigger, ...] = (
     postgresql_trigger("released_never_changes", "BEFORE UPDATE OR DELETE", "released", "nazorg_keeps"),
     postgresql_trigger("solved_never_changes", "BEFORE UPDATE OR DELETE", "solved", "nazorg_keeps", needs="solved"),
     *(
-        postgresql_trigger(f"admin_view_{name}", moment, "admin_view", "nazorg_keeps", needs="admin_view")
+        postgresql_trigger(f"{table}_{name}", moment, table, "nazorg_keeps", needs=table)
+        for table in ("admin_view", "outage")
         for name, moment in (("never_changes", "BEFORE UPDATE OR DELETE"), ("is_never_emptied", "BEFORE TRUNCATE"))
     ),
     *(

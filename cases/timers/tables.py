@@ -44,6 +44,31 @@ class EndedDeadline(_DeadlineColumns, table=True):
     ended_seq: int
 
 
+class OutageWindow(SQLModel, table=True):
+    """A window in which the platform or a carrier failed, as an admin declared it; without a market in all."""
+
+    __tablename__ = "outage"
+    id: str = Field(sa_type=Identifier, primary_key=True)
+    scope: str
+    carrier: str | None
+    market: str | None
+    since: datetime = Field(sa_type=Moment)
+    until: datetime = Field(sa_type=Moment)
+    reason: str
+    declared_at: datetime = Field(sa_type=Moment)
+    declared_by: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
+
+
+class OutageTakenOut(SQLModel, table=True):
+    """A deadline from whose time a window was taken out, which happens once."""
+
+    __tablename__ = "outage_taken_out"
+    outage: str = Field(sa_type=Identifier, primary_key=True, foreign_key="outage.id")
+    case_id: str = Field(sa_type=Identifier, primary_key=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
 class ParkedFiring(SQLModel, table=True):
     """A case whose firing failed alone; it is tried again later and admins are alerted."""
 

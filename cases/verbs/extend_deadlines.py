@@ -11,19 +11,17 @@ from datetime import datetime
 from functools import partial
 
 from cases.casefile import waits
-from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.draft import Draft
+from cases.casefile.extending import extend_and_tell
 from cases.casefile.queries import load
 from cases.casefile.record import record
 from cases.casefile.until_it_holds import until_it_holds
 from cases.db import Connection, Database, placeholder, run
 from cases.errors import Busy
-from cases.timers.deadline import UNTIL, Deadline, extend
+from cases.timers.deadline import UNTIL, Deadline
 from markets.business_time import due, due_after_seconds
 from markets.calendars import calendar_of
 from markets.durations import WorkingHours, parse_duration
-from markets.translate import say_deadline, translate
-from workflows.grammar import CLOCK
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +62,7 @@ def _extend(connection: Connection, case_id: str, now: datetime) -> int:
         before, after = deadline.due_at, _due_now(draft, deadline)
         assert before is not None
         if after > before:
-            _tell(draft, deadline, before, after)
+            extend_and_tell(draft, deadline, after, "system.extended")
             extended += 1
         deadline.calendar = file.calendar.version
         draft.change(deadline)
@@ -85,17 +83,3 @@ def _due_now(draft: Draft, deadline: Deadline) -> datetime:
         return due_after_seconds(calendar, deadline.started_at, length.n * 3600 - deadline.used_seconds)
     due_at = due(calendar, deadline.started_at, length)
     return waits.no_later_than_the_law(draft, due_at) if deadline.kind == waits.STATE else due_at
-
-
-def _tell(draft: Draft, deadline: Deadline, before: datetime, after: datetime) -> None:
-    case, calendar = draft.file.case, draft.file.calendar
-    wait = draft.file.workflow.wait_of(deadline.name) if deadline.kind == waits.STATE else None
-    extend(deadline, after, draft.now, calendar, wait.remind_days_before if wait else 0)
-    for owed in case.progress.owed:
-        if deadline.kind == "reply" and owed.seq == int(deadline.name):
-            owed.due_at = after
-    said = {
-        name: say_deadline(moment, calendar.zone, case.lang) for name, moment in (("before", before), ("due", after))
-    }
-    advance(draft, Act(CLOCK, translate("system.extended", case.lang, **said), case.lang, SYSTEM, own_words=False))
-    log.info("case %s: a %s deadline is extended from %s to %s", case.id, deadline.kind, before, after)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from cases.casefile.absence import tell_who_answers
 from cases.casefile.acknowledge import acknowledge
 from cases.casefile.advance import CHAT, Act, advance
 from cases.casefile.asker import ADMIN, INTEGRATION, Asker
@@ -108,6 +109,8 @@ def drafted(connection: Connection, asker: Asker, opening: Opening, now: datetim
     else:
         advance(draft, act)
     acknowledge(draft)
+    if role is BUYER:
+        tell_who_answers(draft)
     refuse(file, found, now)
     note(draft, found, judge, 1)
     return Drafted(draft, author, closed, found)

@@ -50,7 +50,7 @@ def file_about(
         about=None,
         now=now,
     )
-    file.return_address = order.return_address
+    file.return_address, file.absences, file.has_deputy = order.return_address, order.absences, order.has_deputy
     return file
 
 

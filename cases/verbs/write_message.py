@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from cases.casefile.absence import tell_who_answers
 from cases.casefile.advance import CHAT, STATUS, SYSTEM, Act, advance
 from cases.casefile.asker import ADMIN, Asker
 from cases.casefile.casefile import CaseFile, PersonRow
@@ -134,6 +135,8 @@ def drafted(
     refuse(file, found_in_it, now)  # last, because all other reasons why it is not possible come first
     note(draft, found_in_it, judge, seq)
     tell_what_stays_open(draft, act, seq)
+    if act.role is BUYER and act.own_words:
+        tell_who_answers(draft)
     return Drafted(draft, person, seq, others, found_in_it, act.reply)
 
 
