@@ -48,6 +48,8 @@ NOT_IN_THE_STORY = {
     "legal_hold",
     "link",
     "objection",
+    "outage",
+    "outage_taken_out",
     "parked_firing",
     "sandbox_clock",
     "saved_view",
