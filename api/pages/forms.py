@@ -168,7 +168,7 @@ def _plain(kind: str, schema: Schema, value: object, place: _Place, base: Mappin
     if kind == "date":
         return Field(kind, value=date_text(value), **base)
     longest = schema.get("maxLength")
-    if kind == "text" and (longest is None or longest > LONG_TEXT):
+    if kind == "text" and "pattern" not in schema and (longest is None or longest > LONG_TEXT):
         kind = "words"
     offers = place.drawing.offers.get(place.last, ()) if kind == "text" else ()
     options = tuple(Option(name, label, chosen=False) for name, label in offers)
