@@ -90,8 +90,9 @@ def asks_for_a_return(site: Site, look: Look) -> Page:
     page.get_by_role("link", name=t("page.buyer.take.return")).click()
     assert faults(page, scripts=look.scripts) == []
     page.locator("input[type=radio][value=refund]").check()
-    photo = {"name": "machine.png", "mimeType": "image/png", "buffer": a_png()}
-    page.locator("input[type=file]").first.set_input_files(photo)
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "machine.png", "mimeType": "image/png", "buffer": a_png()}
+    )
     page.locator("textarea[name=body]").fill("It is louder than I thought. Can I send it back?")
     page.get_by_role("button", name=t("page.send")).click()
     expect(page.get_by_alt_text("machine.png").first).to_be_visible()
