@@ -13,6 +13,10 @@ BY_THE_CLOCK = ("deadline_missed", "same_silence")
 """Why a missed deadline counts or not, as long as nobody has decided anything about it."""
 
 
+SAYS_NOTHING = ("automatic", "empty_politeness", "copy_of_question")
+"""The verdicts about words that end no silence, where they are nothing but words."""
+
+
 class Missed(NamedTuple):
     """A deadline that the seller let pass, and whether it counts: of one silence the first answer alone does."""
 
@@ -63,10 +67,11 @@ def _along_the_log(connection: Connection, seller_id: str) -> list[tuple[str, in
     """
     mark = placeholder(connection.dialect, "seller")
     is_held = 'm.canonical LIKE \'%"delivery":"held"%\''
+    said_nothing = " OR ".join(f'm.canonical LIKE \'%"reviewed":"{verdict}"%\'' for verdict in SAYS_NOTHING)
     spoken = (
         "SELECT m.case_id, m.seq AS at, 0 AS place, m.seq, CAST(NULL AS integer) AS number, '' AS kind FROM message m"
         f" JOIN cases c ON c.id = m.case_id WHERE c.seller_id = {mark} AND m.role = '{SELLER}'"
-        f" AND m.kind = 'chat' AND NOT {is_held}"
+        f" AND m.kind = 'chat' AND NOT {is_held} AND NOT (m.event IN ('', 'answer') AND ({said_nothing}))"
     )
     freed = (
         "SELECT f.case_id, f.by_seq, 0, f.seq, CAST(NULL AS integer), '' FROM released f"

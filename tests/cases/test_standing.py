@@ -67,6 +67,17 @@ def test_it_counts_one_silence_once(desk: Desk) -> None:
     assert agrees(desk)
 
 
+def test_it_takes_words_that_say_nothing_as_silence(desk: Desk) -> None:
+    case = asked(desk, 1)
+    case.says(JAN, "And is it blue?")
+    desk.waits_until(at("2026-04-08 10:00"))
+    case.says(NORD, "Thank you!", answers=case.questions)
+    case.says(JAN, "And how heavy is it?")
+    desk.waits_until(at("2026-04-10 16:00"))
+    assert (figures(desk).missed, figures(desk).excused) == (1, 2)
+    assert agrees(desk)
+
+
 def test_it_lets_go_of_what_is_older_than_the_window(desk: Desk) -> None:
     missed_breach(desk)
     at_last = desk.now
