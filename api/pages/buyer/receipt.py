@@ -9,6 +9,7 @@ import fontpkg_noto_sans
 from babel.dates import format_date, format_time
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 
 from markets.translate import locale_of, spoken, translate
 
@@ -35,7 +36,11 @@ def receipt(found: Acknowledged, language: str) -> bytes:
         ("page.buyer.receipt.hash", f"{found.declared.hash}\n{found.confirmed.hash}"),
     ):
         _said(page, translate(key, language), value)
-    return bytes(page.output())
+    written = bytes(page.output())
+    for face in page.fonts.values():
+        if isinstance(face, TTFFont):  # which keeps its file open until somebody happens to collect it
+            face.ttfont.close()
+    return written
 
 
 def _paper(title: str, language: str, found: Acknowledged) -> FPDF:
