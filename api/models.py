@@ -15,6 +15,8 @@ from workflows.fields.parcels import Address
 
 MOST_AT_ONCE = 100
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Moment = Annotated[AwareDatetime, Field(strict=False)]
+"""A time with its offset, which in JSON is a text."""
 Words = Annotated[str, Field(max_length=20_000)]
 Lang = Annotated[str, Field(max_length=35, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$")]
 
@@ -256,8 +258,8 @@ class OutageIn(BaseModel):
     scope: Literal["platform", "carrier"]
     carrier: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     market: Name | None = None
-    since: AwareDatetime
-    until: AwareDatetime
+    since: Moment
+    until: Moment
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
