@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -130,9 +130,15 @@ def money(context: Context, value: Mapping[str, str] | Decimal | str, currency: 
 
 
 @pass_context
-def number(context: Context, value: int | Decimal) -> str:
+def number(context: Context, value: float | Decimal) -> str:
     """`1,042`."""
     return format_decimal(value, locale=_locale(context))
+
+
+@pass_context
+def percent(context: Context, value: float) -> str:
+    """`85%`, from a share between 0 and 1, and `92.5%` where that is meant."""
+    return str(format_percent(round(value, 4), locale=_locale(context), decimal_quantization=False))
 
 
 @pass_context
@@ -166,6 +172,12 @@ def left_in_short(context: Context, standing: Standing) -> str:
     else:
         size, unit = (HOUR, "duration-hour") if seconds >= HOUR else (MINUTE, "duration-minute")
     return str(format_unit(seconds // size, unit, "short", locale=_locale(context)))
+
+
+@pass_context
+def hours(context: Context, seconds: float) -> str:
+    """`4 hrs`, from seconds."""
+    return str(format_unit(round(seconds / HOUR, 2), "duration-hour", "short", locale=_locale(context)))
 
 
 @pass_context
@@ -229,9 +241,11 @@ ALL: dict[str, Callable[..., Any]] = {
     "elsewhere": elsewhere,
     "money": money,
     "number": number,
+    "percent": percent,
     "count_above": count_above,
     "left": left,
     "left_in_short": left_in_short,
+    "hours": hours,
     "lasting": lasting,
     "country": country,
     "own_name": own_name,

@@ -27,7 +27,12 @@ class Part:
 
 def parts_of(figures: Figures, weights: Mapping[str, Weight]) -> tuple[Part, ...]:
     """Every part of the score. They add up to it."""
-    return tuple(_part(name, weights[name], *_observed(name, figures)) for name in weights)
+    return tuple(part_of(name, weights[name], figures) for name in weights)
+
+
+def part_of(name: str, weight: Weight, figures: Figures) -> Part:
+    """One part of the score."""
+    return _part(name, weight, *_observed(name, figures))
 
 
 def score_of(parts: tuple[Part, ...]) -> float:

@@ -61,10 +61,10 @@ OTHERS = languages()[1:]
 ALIKE = {
     "de": "name",
     "es": "no",
-    "fr": "article cause danger date message photo photos question questions restriction signature solution source"
-    " suspension urgent",
+    "fr": "article cause danger date message photo photos points question questions restriction score signature"
+    " solution source suspension urgent",
     "it": "link no",
-    "nl": "label link moment platform",
+    "nl": "label link moment platform score",
     "pl": "link",
     "ro": "contract link urgent",
 }

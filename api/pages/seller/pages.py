@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.seller import composing, feed, many, profile, scan, today, views, waive
+from api.pages.seller import composing, feed, many, profile, scan, standing, today, views, waive
 
-ROUTERS = tuple(page.router for page in (waive, composing, today, feed, many, profile, scan, views))
+ROUTERS = tuple(page.router for page in (waive, composing, today, feed, many, profile, scan, standing, views))
