@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 TESTS ?=
 WORKERS ?= auto
+CASES ?= 100000
 BENCHMARKS ?= business_time advance deadlines
 
 VENV := .venv
@@ -22,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export DATABASE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test browser check bench screens eval stress fuzz stories format lint types imports workflows requirements clean
+.PHONY: help install run test browser check bench simulate screens eval stress fuzz stories format lint types imports workflows requirements clean
 
 help:  ## List every target
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +59,9 @@ stories: $(DEVELOPMENT)  ## Run the whole cases that are told day by day
 
 bench: $(DEVELOPMENT)  ## Measure beside the alternatives in one run (BENCHMARKS=name)
 	@set -e; for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py; done
+
+simulate: $(RUNTIME)  ## Run 100,000 cases through sixty days and check every invariant (CASES=n)
+	$(BIN)/nazorg simulate --cases $(CASES) --days 60 --seed 1 --market NL,DE,FR,PL
 
 screens: $(DEVELOPMENT)  ## Take the pictures of the main pages in docs/screens
 	$(BIN)/python tests/pages/screens.py
