@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -107,6 +107,17 @@ def _day(context: Context, local: datetime) -> str:
     now = context.get("now")
     same_year = isinstance(now, datetime) and now.astimezone(local.tzinfo).year == local.year
     return str(format_skeleton("MMMEd" if same_year else "yMMMEd", local, locale=_locale(context)))
+
+
+def stretches(counted: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What was counted, from when to when; what follows without a gap is one stretch."""
+    found: list[tuple[str, str]] = []
+    for part in counted:
+        if found and found[-1][1] == part["from"]:
+            found[-1] = (found[-1][0], part["to"])
+        else:
+            found.append((part["from"], part["to"]))
+    return found
 
 
 @pass_context
@@ -238,6 +249,7 @@ ALL: dict[str, Callable[..., Any]] = {
     "due_time": due_time,
     "until": until,
     "day": day,
+    "stretches": stretches,
     "elsewhere": elsewhere,
     "money": money,
     "number": number,

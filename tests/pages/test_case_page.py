@@ -30,6 +30,13 @@ def test_it_shows_how_the_deadline_stands_and_why(pages: Pages) -> None:
     assert "Good Friday" in html
 
 
+def test_it_tells_days_that_follow_each_other_in_one_line(pages: Pages) -> None:
+    case = pages.desk.opens(a_return())
+    html = pages.as_(NORD).get(f"/cases/{case.id}").text
+    # Two working days after Easter, from the first moment of Tuesday to the last of Wednesday.
+    assert re.search(r"<tr><td>Tue,? 7 Apr, 00:00</td><td>end of Wed,? 8 Apr</td></tr>", html), html
+
+
 def test_it_answers_by_the_composer(pages: Pages) -> None:
     case = pages.desk.opens(a_question())
     where = f"/cases/{case.id}/messages"

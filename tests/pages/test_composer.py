@@ -114,6 +114,18 @@ def test_it_says_before_sending_what_would_be_refused(pages: Pages) -> None:
     assert "Counts as an answer to 0 of 1 question." in html
 
 
+def test_it_hears_the_buyer_about_what_was_covered(pages: Pages) -> None:
+    case = pages.desk.opens(a_question())
+    reader = pages.as_(JAN)
+    html = reader.fills(f"/cases/{case.id}", where(case), {"body": "Please call me at +49 170 1234567."}).text
+    assert "1234567" not in html.partition('class="composer"')[0]
+    message = re.search(r'name="message" value="([^"]+)"', html)
+    assert message, html
+    form = {"pass": reader.forms("/")["/sign-out"]["pass"], "message": message[1], "objection": "It is a model name."}
+    assert "A person decides." in reader.post(f"/cases/{case.id}/objections", form).text
+    assert pages.desk.rows("SELECT kind FROM review") == [("objection",)]
+
+
 def test_it_shows_what_was_written_meanwhile(pages: Pages) -> None:
     case = pages.desk.opens(a_question())
     reader = pages.as_(NORD)

@@ -24,6 +24,17 @@ def test_it_keeps_nobody_out(site: Site, who: Asker, scheme: Scheme, width: int)
         assert overflow(page) <= 0, path
 
 
+@pytest.mark.parametrize("width", [768, 2560])
+def test_it_fits_other_windows_too(site: Site, width: int) -> None:
+    case = site.desk.opens(a_return())
+    for who, paths in ((NORD, ("/", "/today", "/profile")), (JAN, ("/", "/orders/DE-1042", "/orders/DE-1042/help"))):
+        page = site.visit(who, f"/cases/{case.id}", width=width)
+        assert overflow(page) <= 0
+        for path in paths:
+            page.goto(f"{site.address}{path}")
+            assert overflow(page) <= 0, path
+
+
 def test_it_would_notice_whatever_keeps_people_out(site: Site) -> None:
     page = site.visit(JAN)
     page.evaluate(

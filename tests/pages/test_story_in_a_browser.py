@@ -110,6 +110,7 @@ def writes(page: Page, look: Look, words: str) -> None:
 
 def does(page: Page, look: Look, event: str) -> None:
     """The seller chooses what to do, by keyboard only."""
+    page.keyboard.press("a")
     tabs_to(page, page.locator(f'.actions a[href*="do={event}#"]'))
     page.keyboard.press("Enter")
     page.wait_for_url(f"**do={event}**")
