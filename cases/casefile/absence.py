@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cases.casefile.advance import SYSTEM, Act, advance
+from cases.casefile.casefile import CaseFile
 from cases.casefile.draft import Draft
 from cases.sellers.profile import Absence
 from markets.moments import wall_of
@@ -10,19 +13,19 @@ from markets.translate import say_day, translate
 from workflows.grammar import CLOCK, CLOSED
 
 
-def absence_now(draft: Draft) -> Absence | None:
-    """The days off that the seller has today, on the wall of the case's market."""
-    today = wall_of(draft.file.calendar.zone, draft.now).date()
-    return next((absence for absence in draft.file.absences if absence.since <= today <= absence.until), None)
+def absence_at(file: CaseFile, now: datetime) -> Absence | None:
+    """The days off that the seller of an open case has today, on the wall of the case's market."""
+    if file.case.state == CLOSED or file.case.buyer_id is None:
+        return None
+    today = wall_of(file.calendar.zone, now).date()
+    return next((absence for absence in file.absences if absence.since <= today <= absence.until), None)
 
 
 def tell_who_answers(draft: Draft) -> None:
     """Once in a case and absence: until when the seller is away, who answers, and that nothing comes later for it."""
     case = draft.file.case
-    absence = absence_now(draft)
-    if absence is None or case.state == CLOSED or case.buyer_id is None:
-        return
-    if case.progress.told_away_until == absence.until:
+    absence = absence_at(draft.file, draft.now)
+    if absence is None or case.progress.told_away_until == absence.until:
         return
     case.progress.told_away_until = absence.until
     # The deputy's name stays out of the log, which outlives them; pages show it as the profile has it.

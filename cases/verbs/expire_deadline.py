@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from cases.casefile import reviews, waits
-from cases.casefile.absence import absence_now
+from cases.casefile.absence import absence_at
 from cases.casefile.advance import SYSTEM, Act, advance
 from cases.casefile.casefile import CaseFile
 from cases.casefile.draft import Draft
@@ -243,7 +243,11 @@ def _warn(draft: Draft, deadline: Deadline) -> int:
     passed = step(deadline, draft.now, draft.file.calendar, wait.remind_days_before if wait else 0)
     draft.change(deadline)
     # The market place reminds whoever stands in while the seller is away.
-    away = {"deputy": True} if deadline.waits_on == SELLER and draft.file.has_deputy and absence_now(draft) else {}
+    away = (
+        {"deputy": True}
+        if deadline.waits_on == SELLER and draft.file.has_deputy and absence_at(draft.file, draft.now)
+        else {}
+    )
     for _ in range(passed):
         draft.tell(Event.DEADLINE_WARNED, deadline=deadline.kind, on=deadline.waits_on, **away)
     return passed

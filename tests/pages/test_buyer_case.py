@@ -8,7 +8,9 @@ import pytest
 
 from api.pages.buyer.who_acts import by_when
 from api.pages.path import STEPS
-from tests.builders import a_question, a_return, a_withdrawal
+from cases.clock import set_sandbox_clock
+from cases.verbs.update_profile import update_profile
+from tests.builders import a_question, a_return, a_withdrawal, at
 from tests.cast import JAN, MIA, NORD, ROOT
 from tests.pages.reader import Pages, forms_in
 from workflows.registry import CURRENT
@@ -116,3 +118,33 @@ def test_it_asks_nobody_but_the_buyer(pages: Pages, who: object, status: int) ->
     key = reader.forms("/")["/sign-out"]["pass"]
     assert reader.post(f"/cases/{case}/solved", {"pass": key, "solved": "yes"}).status_code == status
     assert pages.desk.rows("SELECT 1 FROM solved") == []
+
+
+def goes_away(pages: Pages, **more: object) -> None:
+    """Nord is away from 20 to 24 April, announced in time."""
+    days = [{"from": "2026-04-20", "until": "2026-04-24"}]
+    update_profile(pages.desk.database, NORD, "nord", {"absences": days, **more}, pages.desk.now)
+
+
+def shown_at(pages: Pages, case: str, wall: str) -> str:
+    pages.desk.waits_until(at(wall))
+    set_sandbox_clock(pages.desk.database, pages.desk.now)
+    return pages.as_(JAN).get(f"/cases/{case}").text
+
+
+def test_it_says_until_when_the_seller_is_away_and_who_answers(pages: Pages) -> None:
+    goes_away(pages, deputy={"sub": "ben", "name": "Ben Holm"})
+    case = pages.desk.opens(a_question())
+    away = "The seller is away until"
+    assert away not in shown_at(pages, case.id, "2026-04-17 10:00")
+    html = shown_at(pages, case.id, "2026-04-20 10:00")
+    assert re.search(rf"{away} Friday,? 24 April 2026\. .* Ben Holm answers meanwhile\.", html)
+    assert 'id="away"' not in shown_at(pages, case.id, "2026-04-27 10:00")
+
+
+def test_it_names_nobody_where_the_seller_named_nobody(pages: Pages) -> None:
+    goes_away(pages)
+    case = pages.desk.opens(a_question())
+    html = shown_at(pages, case.id, "2026-04-20 10:00")
+    assert 'id="away"' in html
+    assert "answers meanwhile" not in html

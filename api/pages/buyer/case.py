@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import Response
 
@@ -10,7 +11,18 @@ from api.pages.buyer.own_order import OwnOrder, own_order
 from api.pages.buyer.who_acts import WhoActs, who_acts
 from api.pages.door import Visit
 from api.pages.seen_case import SeenCase
+from cases.casefile.absence import absence_at
 from cases.casefile.solved import was_it_solved
+from cases.db import Connection
+from cases.sellers.profile import profile_of
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Until when the seller is away, and who answers meanwhile as far as anybody is named; read from the profile."""
+
+    until: date
+    deputy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,7 @@ class Around:
     may_object: bool
     asks_if_solved: bool
     solved: bool | None
+    away: Away | None
 
 
 def page(visit: Visit, seen: SeenCase, status: int) -> Response:
@@ -35,6 +48,7 @@ def _around(visit: Visit, seen: SeenCase) -> Around:
     with visit.database.read() as connection:
         own = own_order(visit, connection, view["order"]) if view["order"] else None
         solved = was_it_solved(connection, seen.file)
+        away = _away(connection, visit, seen)
     return Around(
         own,
         who_acts(view, visit.lang),
@@ -42,7 +56,16 @@ def _around(visit: Visit, seen: SeenCase) -> Around:
         any(action["event"] == "object" for action in view["available_actions"]),
         view["closed_at"] is not None,
         solved,
+        away,
     )
+
+
+def _away(connection: Connection, visit: Visit, seen: SeenCase) -> Away | None:
+    absence = absence_at(seen.file, visit.now)
+    if absence is None:
+        return None
+    profile = profile_of(connection, seen.file.case.seller_id) if seen.file.has_deputy else None
+    return Away(absence.until, profile.deputy.name if profile is not None and profile.deputy is not None else "")
 
 
 def _declared_in(seen: SeenCase) -> str:
