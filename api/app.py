@@ -15,6 +15,7 @@ from starlette.routing import compile_path
 from api.documentation import describe
 from api.door import Door
 from api.live import Watch
+from api.overrides import following
 from api.pages.door import not_found
 from api.pages.faces import serve_pages
 from api.pages.people import Person
@@ -67,7 +68,8 @@ def create_app(settings: Settings, database: Database | None = None, people: Seq
     async def lifespan(served: FastAPI) -> AsyncIterator[None]:
         # A thread without a connection would only wait for one.
         current_default_thread_limiter().total_tokens = POOL
-        yield
+        async with following(opened):
+            yield
         served.state.watch.close()
         if own:
             opened.close()

@@ -66,7 +66,7 @@ class Calendar:
             return ""
         if day.weekday() >= _SATURDAY:
             return _weekday_name(day, language)
-        if language == "en" or self.market == "" or day in _shelf.policy.of(self.market).holidays_added:
+        if language == "en" or self.market == "" or _is_our_own(self.market, day):
             return self.holidays[day]
         return _names_in(self, language).get(day, self.holidays[day])
 
@@ -114,11 +114,25 @@ def use_policy(policy: Policy) -> None:
         _shelf.calendars.clear()
 
 
+def use_decrees(decrees: Mapping[str, Mapping[date, str]]) -> bool:
+    """Apply what admins set, by market: a name makes a day a holiday, an empty one makes a holiday a working day.
+
+    It comes over the policy's own holidays, in every calendar asked for from now on. Whether anything is new.
+    """
+    with _shelf.lock:
+        if decrees == _shelf.decrees:
+            return False
+        _shelf.decrees = {code: dict(days) for code, days in decrees.items()}
+        _shelf.calendars.clear()
+    return True
+
+
 @dataclass(slots=True)
 class _Shelf:
     """What has been built so far. Written only under its lock; read without it, which a dict allows."""
 
     policy: Policy = field(default_factory=Policy)
+    decrees: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     calendars: dict[tuple[str, str | None], Calendar] = field(default_factory=dict)
     translated: dict[tuple[str, str | None, str], Mapping[date, str]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -136,9 +150,17 @@ def _build(market_code: str, subdivision: str | None) -> Calendar:
             own = _shelf.policy.of(market_code)
             names = {day: name for day, name in _names(market_code, region).items() if day not in own.holidays_removed}
             names |= own.holidays_added
+            decreed = _shelf.decrees.get(market_code, {})
+            names = {day: name for day, name in names.items() if day not in decreed}
+            names |= {day: name for day, name in decreed.items() if name}
             calendar = _freeze(market_code, region, ZoneInfo(entry.zone), names, FIRST_DAY, LAST_DAY)
         _shelf.calendars[market_code, region] = _shelf.calendars[market_code, subdivision] = calendar
     return calendar
+
+
+def _is_our_own(code: str, day: date) -> bool:
+    """Whether somebody of ours named the day, in whatever language that was."""
+    return day in _shelf.policy.of(code).holidays_added or day in _shelf.decrees.get(code, {})
 
 
 def _refuse_strange_holidays(code: str, policy: Policy) -> None:

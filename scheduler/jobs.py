@@ -16,6 +16,7 @@ from cases.outbox import deliveries
 from cases.outbox.feed import forget_old_events
 from cases.outbox.sequence import put_in_sequence
 from cases.timers import heartbeat, queries
+from cases.timers.overrides import apply_overrides
 from cases.verbs import declare_outage
 from cases.verbs.expire_deadline import expire_all
 from cases.verbs.extend_deadlines import extend_deadlines
@@ -53,6 +54,7 @@ def call_webhooks(database: Database) -> None:
 
 def use_calendar(database: Database) -> None:
     """Give everybody the days off that a newer calendar knows."""
+    apply_overrides(database)
     extended = extend_deadlines(database, business_now(database))
     if extended:
         log.info("%d deadlines are later by a newer calendar", extended)
@@ -63,6 +65,18 @@ def take_out_outages(database: Database) -> None:
     done = declare_outage.take_out_outages(database, business_now(database))
     if done.extended or done.struck:
         log.info("outages: %d deadlines are later, %d breaches count no more", done.extended, done.struck)
+
+
+_followed: dict[str, str] = {}
+"""By database the last act of an admin on a calendar that open deadlines were reckoned by."""
+
+
+def follow_overrides(database: Database) -> None:
+    """Have the days that admins set, and reckon open deadlines by them once they are new."""
+    last, url = apply_overrides(database), database.url
+    if last != _followed.get(url, ""):
+        use_calendar(database)
+        _followed[url] = last
 
 
 def beat(database: Database) -> None:

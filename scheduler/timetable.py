@@ -25,6 +25,7 @@ class Job:
 # fmt: off
 TIMETABLE = (
     Job(jobs.use_calendar,    timedelta(hours=1),    because="a start may have brought a newer calendar"),
+    Job(jobs.follow_overrides, timedelta(seconds=15), because="a day that an admin sets holds everywhere soon"),
     Job(jobs.sweep_deadlines, timedelta(seconds=1),  because="a deadline is missed one second after it was due"),
     Job(jobs.send_what_waited, timedelta(seconds=1), because="a message waits ten seconds, and not much longer"),
     Job(jobs.deliver_the_outbox, timedelta(seconds=1), because="a feed that is late is no feed"),

@@ -161,6 +161,21 @@ SQLITE: tuple[Trigger, ...] = (
         for table, what in (("admin_view", "views"), ("outage", "outage windows"))
         for name, moment, why in (("changes", "UPDATE", "changed"), ("goes", "DELETE", "deleted"))
     ),
+    *(
+        sqlite_trigger(
+            f"calendar_override_{name}",
+            f"BEFORE {moment}",
+            "calendar_override",
+            when,
+            _refuse(why),
+            "calendar_override",
+        )
+        for name, moment, when, why in (
+            ("is_new", "INSERT", "EXISTS (SELECT 1 FROM calendar_override WHERE id = NEW.id)", "this day is set"),
+            ("never_changes", "UPDATE", "", "what was set is never changed"),
+            ("never_goes", "DELETE", "", "what was set is never deleted"),
+        )
+    ),
     *sqlite.TRIGGERS,
 )
 
@@ -293,6 +308,12 @@ POSTGRESQL: tuple[Trigger, ...] = (
     *(
         postgresql_trigger(f"{table}_{name}", moment, table, "nazorg_keeps", needs=table)
         for table in ("admin_view", "outage")
+        for name, moment in (("never_changes", "BEFORE UPDATE OR DELETE"), ("is_never_emptied", "BEFORE TRUNCATE"))
+    ),
+    *(
+        postgresql_trigger(
+            f"calendar_override_{name}", moment, "calendar_override", "nazorg_keeps", needs="calendar_override"
+        )
         for name, moment in (("never_changes", "BEFORE UPDATE OR DELETE"), ("is_never_emptied", "BEFORE TRUNCATE"))
     ),
     *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from cases.db import Identifier, Moment
@@ -86,3 +87,24 @@ class Heartbeat(SQLModel, table=True):
     __tablename__ = "heartbeat"
     worker: str = Field(primary_key=True)
     at: datetime = Field(sa_type=Moment)
+
+
+class CalendarOverride(SQLModel, table=True):
+    """An admin set one day of a market, or took that back, and why. Append-only.
+
+    ``holiday`` names the day off; empty it is a working day. ``withdraws`` is the one that is taken back.
+    """
+
+    __tablename__ = "calendar_override"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["withdraws"], ["calendar_override.id"], name="calendar_override_withdraws"),
+        sa.UniqueConstraint("withdraws", name="calendar_override_withdrawn_once"),
+    )
+    id: str = Field(sa_type=Identifier, primary_key=True)
+    market: str
+    day: str
+    holiday: str
+    reason: str
+    who: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+    withdraws: str | None = Field(sa_type=Identifier, default=None)
