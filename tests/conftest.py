@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
 from importlib import resources
 from ipaddress import ip_address
 from pathlib import Path
@@ -73,6 +74,15 @@ os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(CACHE / "hypothesis")
 settings.register_profile("developer", deadline=None, database=DirectoryBasedExampleDatabase(CACHE / "hypothesis"))
 settings.register_profile("gate", deadline=None, database=None, derandomize=True, print_blob=True)
 settings.load_profile("gate" if os.environ.get("CI") else "developer")
+
+
+@pytest.fixture(autouse=True)
+def days_of_nobody() -> Iterator[None]:
+    """Calendars belong to the process, so a day that a test set is taken out again."""
+    yield
+    from markets.calendars import use_decrees
+
+    use_decrees({})
 
 
 @pytest.fixture

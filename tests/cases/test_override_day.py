@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -19,13 +18,6 @@ from tests.builders import Desk, a_question, at
 from tests.cast import JAN, NORD, ROOT
 
 WEDNESDAY, EASTER_MONDAY, FRIDAY = date(2026, 4, 8), date(2026, 4, 6), date(2026, 4, 10)
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    """Calendars belong to the process, so what a test set is taken out again."""
-    yield
-    use_decrees({})
 
 
 def sets(

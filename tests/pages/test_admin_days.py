@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,13 +15,6 @@ from tests.pages.reader import Pages
 
 FORM = "/admin/markets/DE"
 TYPED: dict[str, Any] = {"day": "2026-04-08", "what": "off", "holiday": "Day of the <b>Desk</b>", "reason": "Decreed."}
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    """Calendars belong to the process, so what a test set is taken out again."""
-    yield
-    use_decrees({})
 
 
 def sets(pages: Pages, **typed: Any) -> str:

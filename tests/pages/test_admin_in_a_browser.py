@@ -22,7 +22,20 @@ def test_it_keeps_no_admin_out(site: Site, width: int, scheme: Scheme) -> None:
     page.get_by_label("Who looked").check()
     page.get_by_role("button", name="Show", exact=True).click()
     assert page.get_by_text("root looked: A complaint about the seller.").count() == 2
-    paths = ("/admin/reviews", "/admin/workflows/return", "/admin/markets/DE", "/admin/verify")
+    page.goto(f"{site.address}/admin/markets/DE")
+    page.get_by_label("Day", exact=True).fill("2026-04-08")
+    page.get_by_label("a day off, named").last.fill("Day of the Desk")
+    page.get_by_label("Why").fill("It was decreed.")
+    page.get_by_role("button", name="Set this day").click()
+    assert page.get_by_text("The day is set.").is_visible()
+    paths = (
+        "/search?q=send&kind=return",
+        "/?buyer=jan",
+        "/admin/reviews",
+        "/admin/workflows/return",
+        "/admin/markets/DE",
+        "/admin/verify",
+    )
     for path in (f"/cases/{case.id}?at=2&show=clock&show=looks&show=transitions", *paths):
         page.goto(f"{site.address}{path}")
         assert barriers(page) == [], path
