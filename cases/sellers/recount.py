@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cases.db import Connection, placeholder, run
 from cases.sellers.merits import Row, recounted
 from workflows.grammar import SELLER
+from workflows.registry import workflow_named
 
 BY_THE_CLOCK = ("deadline_missed", "same_silence")
 """Why a missed deadline counts or not, as long as nobody has decided anything about it."""
@@ -62,24 +63,27 @@ def missed(connection: Connection, seller_id: str) -> Iterator[Missed]:
 def _along_the_log(connection: Connection, seller_id: str) -> list[tuple[str, int, int | None, str]]:
     """The seller's own words (with no number) and the deadlines that they missed, as they follow each other.
 
-    Where the law's last day ends what a state waits for, that is one thing missed, and the law's; where a state waits
-    for both sides, the first of the two says whose it is.
+    Where the law's last day ends what a state waits for, that is one thing missed, and the law's, also where the law
+    goes on until the clock has done what it asks for; where a state waits for both sides, the first of the two says
+    whose it is.
     """
     mark = placeholder(connection.dialect, "seller")
     is_held = 'm.canonical LIKE \'%"delivery":"held"%\''
     said_nothing = " OR ".join(f'm.canonical LIKE \'%"reviewed":"{verdict}"%\'' for verdict in SAYS_NOTHING)
     spoken = (
-        "SELECT m.case_id, m.seq AS at, 0 AS place, m.seq, CAST(NULL AS integer) AS number, '' AS kind FROM message m"
+        "SELECT m.case_id, m.seq AS at, 0 AS place, m.seq, CAST(NULL AS integer) AS number, '' AS kind,"
+        " '' AS workflow, '' AS name, '' AS event FROM message m"
         f" JOIN cases c ON c.id = m.case_id WHERE c.seller_id = {mark} AND m.role = '{SELLER}'"
         f" AND m.kind = 'chat' AND NOT {is_held} AND NOT (m.event IN ('', 'answer') AND ({said_nothing}))"
     )
     freed = (
-        "SELECT f.case_id, f.by_seq, 0, f.seq, CAST(NULL AS integer), '' FROM released f"
+        "SELECT f.case_id, f.by_seq, 0, f.seq, CAST(NULL AS integer), '', '', '', '' FROM released f"
         " JOIN cases c ON c.id = f.case_id JOIN message m ON m.case_id = f.case_id AND m.seq = f.seq"
         f" WHERE c.seller_id = {mark} AND m.role = '{SELLER}'"
     )
     passed = (
-        "SELECT h.case_id, h.ended_seq, 1, h.seq, h.number, h.kind FROM deadline_history h"
+        "SELECT h.case_id, h.ended_seq, 1, h.seq, h.number, h.kind, c.workflow, h.name, e.event FROM deadline_history h"
+        " JOIN message e ON e.case_id = h.case_id AND e.seq = h.ended_seq"
         f" JOIN cases c ON c.id = h.case_id WHERE c.seller_id = {mark} AND h.state = 'missed'"
         f" AND h.waits_on = '{SELLER}' AND NOT (h.kind = 'state' AND EXISTS (SELECT 1 FROM deadline_history l"
         " WHERE l.case_id = h.case_id AND l.ended_seq = h.ended_seq AND l.state = 'missed'"
@@ -88,8 +92,17 @@ def _along_the_log(connection: Connection, seller_id: str) -> list[tuple[str, in
     sql = f"{spoken} UNION ALL {freed} UNION ALL {passed} ORDER BY 1, 2, 3, 4"
     if connection.dialect != "sqlite":
         sql = sql.replace('%"', '%%"').replace('"%', '"%%')
-    rows = run(connection, sql, {"seller": seller_id})
-    return [(str(case_id), seq, number, kind) for case_id, _, _, seq, number, kind in rows]
+    return [
+        (str(case_id), seq, number, kind)
+        for case_id, _, _, seq, number, kind, *by in run(connection, sql, {"seller": seller_id})
+        if kind != "state" or _by_its_own_end(*by)
+    ]
+
+
+def _by_its_own_end(workflow: str, state: str, event: str) -> bool:
+    """Whether the event is one of those that follow when the wait of the state is over."""
+    wait = workflow_named(workflow).wait_of(state)
+    return wait is not None and event in wait.then
 
 
 def _breaches(connection: Connection, seller_id: str) -> list[tuple[Any, ...]]:

@@ -14,8 +14,8 @@ from cases.sellers.score import bounds, parts_of, score_of, visibility_of
 from cases.sellers.standing import Standing
 from cases.verbs.read_standing import read_standing
 from markets.policy import PolicyError, read_policy
-from tests.builders import Desk, Told, a_complaint, a_measure, a_question, a_return, at
-from tests.cast import IDA, JAN, NORD, ROOT, SPAET
+from tests.builders import Desk, Told, a_complaint, a_measure, a_question, a_return, a_withdrawal, at
+from tests.cast import IDA, JAN, NORD, ROOT, SPAET, SYSTEMS
 
 
 def figures(desk: Desk, days: int = 30) -> Figures:
@@ -76,6 +76,17 @@ def test_it_takes_words_that_say_nothing_as_silence(desk: Desk) -> None:
     desk.waits_until(at("2026-04-10 16:00"))
     assert (figures(desk).missed, figures(desk).excused) == (1, 2)
     assert agrees(desk)
+
+
+def test_it_counts_one_thing_missed_where_the_law_ends_a_wait(desk: Desk) -> None:
+    desk.takes()
+    case = desk.opens(a_withdrawal())
+    case.does(NORD, "give_instructions")
+    desk.waits_until(at("2026-04-15 10:00"))
+    case.does(SYSTEMS, "arrive")
+    desk.waits_until(at("2026-04-21 10:00"))
+    assert case.events[-2:] == ["release_refund", "refund"]
+    assert (figures(desk).steps_missed, agrees(desk)) == (1, True)
 
 
 def test_it_lets_go_of_what_is_older_than_the_window(desk: Desk) -> None:
