@@ -22,6 +22,7 @@ COMMANDS = {
     "review-reply": "judge whether a reply answers what was asked",
     "workflow": "list, show and check the case kinds",
     "audit": "verify the log",
+    "policy": "check policies and compare them by the record",
     "simulate": "run many cases through virtual days",
     "privacy": "export or erase somebody, hold a case",
 }

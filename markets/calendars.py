@@ -97,6 +97,20 @@ def calendar_of(market_code: str, subdivision: str | None = None) -> Calendar:
     return known if known is not None else _build(market_code, subdivision)
 
 
+def calendar_under(policy: Policy, market_code: str) -> Calendar:
+    """The calendar that a market would have under a policy, whether that is in force or not, what was decreed included.
+
+    Made anew each time.
+    """
+    return _under(policy, market_code, market(market_code).subdivision)
+
+
+def check_holidays(policy: Policy) -> None:
+    """Raise PolicyError where a day to be removed is no holiday, or one to be added is not ours."""
+    for code in policy.markets_with_holidays():
+        _refuse_strange_holidays(code, policy)
+
+
 def make_calendar(zone: str, holidays: Mapping[date, str], first: date, last: date, market: str = "") -> Calendar:
     """A calendar of one's own: these holidays, Monday to Friday, `first` to `last`, in `zone`."""
     return _freeze(market, None, ZoneInfo(zone), holidays, first, last)
@@ -107,8 +121,7 @@ def use_policy(policy: Policy) -> None:
 
     Called once at start. Raises PolicyError where a day to be removed is no holiday, or one to be added is not ours.
     """
-    for code in policy.markets_with_holidays():
-        _refuse_strange_holidays(code, policy)
+    check_holidays(policy)
     with _shelf.lock:
         _shelf.policy = policy
         _shelf.calendars.clear()
@@ -147,13 +160,7 @@ def _build(market_code: str, subdivision: str | None) -> Calendar:
         region = _region(market_code, subdivision) if subdivision is not None else entry.subdivision
         calendar = _shelf.calendars.get((market_code, region))
         if calendar is None:
-            own = _shelf.policy.of(market_code)
-            names = {day: name for day, name in _names(market_code, region).items() if day not in own.holidays_removed}
-            names |= own.holidays_added
-            decreed = _shelf.decrees.get(market_code, {})
-            names = {day: name for day, name in names.items() if day not in decreed}
-            names |= {day: name for day, name in decreed.items() if name}
-            calendar = _freeze(market_code, region, ZoneInfo(entry.zone), names, FIRST_DAY, LAST_DAY)
+            calendar = _under(_shelf.policy, market_code, region)
         _shelf.calendars[market_code, region] = _shelf.calendars[market_code, subdivision] = calendar
     return calendar
 
@@ -161,6 +168,16 @@ def _build(market_code: str, subdivision: str | None) -> Calendar:
 def _is_our_own(code: str, day: date) -> bool:
     """Whether somebody of ours named the day, in whatever language that was."""
     return day in _shelf.policy.of(code).holidays_added or day in _shelf.decrees.get(code, {})
+
+
+def _under(policy: Policy, market_code: str, region: str | None) -> Calendar:
+    own = policy.of(market_code)
+    names = {day: name for day, name in _names(market_code, region).items() if day not in own.holidays_removed}
+    names |= own.holidays_added
+    decreed = _shelf.decrees.get(market_code, {})
+    names = {day: name for day, name in names.items() if day not in decreed}
+    names |= {day: name for day, name in decreed.items() if name}
+    return _freeze(market_code, region, ZoneInfo(market(market_code).zone), names, FIRST_DAY, LAST_DAY)
 
 
 def _refuse_strange_holidays(code: str, policy: Policy) -> None:

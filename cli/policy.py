@@ -1,0 +1,146 @@
+"""``nazorg policy``: check a policy before it is used, and see who would have been treated otherwise under it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cli import doors
+from cli.errors import BadInput
+
+if TYPE_CHECKING:
+    from cases.verbs.compare_policies import Comparison, Treated
+    from markets.policy import Policy
+
+CURRENT, DEFAULT = "current", "default"
+USUAL_DAYS, MOST_DAYS = 30, 365
+
+
+def add(subparsers: Any) -> None:
+    """Register the commands."""
+    parser = subparsers.add_parser("policy", help="check policies and compare them by the record")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    check = commands.add_parser("check", help="whether a policy file can be used")
+    check.add_argument("file", type=Path)
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=run_check)
+    compare = commands.add_parser("compare", help="who would have been treated otherwise")
+    for name in ("old", "new"):
+        compare.add_argument(name, help=f"a policy file, {CURRENT!r} or {DEFAULT!r}")
+    compare.add_argument("--days", type=int, default=USUAL_DAYS, help="how far back to look")
+    compare.add_argument("--json", action="store_true")
+    compare.set_defaults(run=run_compare)
+
+
+def run_check(asked: argparse.Namespace) -> int:
+    """Exit 0 and what the file decides, or 2 and a sentence about the first thing that is wrong."""
+    policy = _named(str(asked.file))
+    decides = {"markets": sorted(policy.markets), "others": sorted(policy.others)}
+    if asked.json:
+        print(json.dumps({"holds": True, **decides}))
+    else:
+        said = [*(f"market {code}" for code in decides["markets"]), *decides["others"]]
+        print(f"{asked.file} can be used; it decides about {', '.join(said) or 'nothing'}")
+    return 0
+
+
+def run_compare(asked: argparse.Namespace) -> int:
+    """Exit 0, whoever would have been treated otherwise."""
+    if not 1 <= asked.days <= MOST_DAYS:
+        raise BadInput(f"Days is a whole number from 1 to {MOST_DAYS}.")
+    settings = doors.settings()
+    old, new = _named(asked.old), _named(asked.new)
+
+    from cases.clock import business_now
+    from cases.verbs.compare_policies import compare_policies
+
+    with doors.database(settings) as database:
+        found = compare_policies(database, old, new, asked.days, business_now(database))
+    if asked.json:
+        print(json.dumps(_as_json(found, asked.old, asked.new)))
+    else:
+        print("\n".join(_as_text(found, asked.days)))
+    return 0
+
+
+def _named(name: str) -> Policy:
+    """The policy in use, the one without a file, or that of a file. Raises ``BadInput``."""
+    from cases.casefile.rules import policy
+    from cases.sellers.scale import scale_of
+    from markets.calendars import check_holidays
+    from markets.policy import Policy, PolicyError, load_policy
+
+    if name in (CURRENT, DEFAULT):
+        return policy() if name == CURRENT else Policy()
+    try:
+        read = load_policy(Path(name))
+        scale_of(read)
+        check_holidays(read)
+    except PolicyError as error:
+        raise BadInput(str(error)) from error
+    return read
+
+
+def _as_json(found: Comparison, old: str, new: str) -> dict[str, Any]:
+    return {
+        "old": old,
+        "new": new,
+        "from": found.since.isoformat(),
+        "to": found.until.isoformat(),
+        "sellers": found.sellers,
+        "otherwise": [_seller(treated) for treated in found.treated],
+    }
+
+
+def _seller(treated: Treated) -> dict[str, Any]:
+    return {
+        "seller": treated.seller,
+        "name": treated.name,
+        "score": {"old": treated.old.score, "new": treated.new.score},
+        "visibility": {"old": treated.old.visibility, "new": treated.new.visibility},
+        "measures": [
+            {"under": under, **crossing._asdict(), "day": crossing.day.isoformat()}
+            for under, crossings in (("old", treated.dropped), ("new", treated.added))
+            for crossing in crossings
+        ],
+        "deadlines": [
+            {
+                "case": one.past.number,
+                "deadline": one.length,
+                "on": one.past.on,
+                "old": {"ends": one.old, "due_at": one.due_old.isoformat()},
+                "new": {"ends": one.new, "due_at": one.due_new.isoformat()},
+            }
+            for one in treated.deadlines
+        ],
+    }
+
+
+def _as_text(found: Comparison, days: int) -> Iterator[str]:
+    if not found.treated:
+        yield f"Nobody of {found.sellers} sellers would have been treated otherwise in the last {days} days."
+        return
+    yield f"{len(found.treated)} of {found.sellers} sellers would have been treated otherwise in the last {days} days"
+    for treated in found.treated:
+        yield ""
+        yield f"{treated.seller}  {treated.name}"
+        if treated.old != treated.new:
+            yield f"  score       {treated.old.score:5.1f} -> {treated.new.score:5.1f}"
+            yield f"  visibility  {treated.old.visibility:5.2f} -> {treated.new.visibility:5.2f}"
+        for under, crossings in (("no more", treated.dropped), ("newly", treated.added)):
+            for one in crossings:
+                said = f"{one.metric} over {one.days} days was {one.value:g}"
+                yield f"  {under:<10}  {one.measure} proposed on {one.day} in {one.market}: {said}"
+        yield from _deadlines(treated)
+
+
+def _deadlines(treated: Treated) -> Iterator[str]:
+    """So many of each deadline, by what would have become of them, and one case to look at."""
+    groups: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in treated.deadlines:
+        groups.setdefault((one.length, one.past.on, one.old, one.new), []).append(one.past.number)
+    for (length, on, old, new), cases in sorted(groups.items()):
+        yield f"  deadlines   {len(cases)} x {length} of the {on}: {old} -> {new} (as in {cases[0]})"
