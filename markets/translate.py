@@ -110,6 +110,26 @@ def say_deadline(moment: datetime, zone: tzinfo, language: str) -> str:
     return f"{say_day(local - timedelta(days=1), language)}, 24:00"
 
 
+def say_number(number: float, language: str) -> str:
+    """`1,234.5`, as the language writes it."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_locale(spoken(language)))
+
+
+def say_share(share: float, language: str) -> str:
+    """`87.5%` of 0.875, to one place, as the language writes it."""
+    from babel.numbers import format_decimal, format_percent
+
+    locale = _locale(spoken(language))
+    if round(share * 100, 1) == round(share * 100):
+        return format_percent(share, locale=locale)
+    # The locale's own sign and space, with one place, which its usual pattern leaves out.
+    whole = format_decimal(round(share * 100), locale=locale)
+    return format_percent(share, locale=locale).replace(whole, format_decimal(round(share * 100, 1), locale=locale))
+
+
+def _say_day(local: datetime, language: str) -> str:
 def say_day(day: date, language: str) -> str:
     """`Tuesday 7 April 2026`."""
     from babel.dates import format_date

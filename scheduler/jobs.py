@@ -22,6 +22,7 @@ from cases.verbs.expire_deadline import expire_all
 from cases.verbs.extend_deadlines import extend_deadlines
 from cases.verbs.keep_draft import send_held
 from cases.verbs.prune import prune as prune_cases
+from cases.verbs.weigh_sellers import weigh_sellers as weigh_all
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,13 @@ def deliver_the_outbox(database: Database) -> None:
 def call_webhooks(database: Database) -> None:
     """Tell those who asked to be called; on the real clock, because they live in it."""
     deliveries.call_webhooks(database, real_now)
+
+
+def weigh_sellers(database: Database) -> None:
+    """Tell how sellers stand, and propose the measures that the thresholds ask for."""
+    weighed = weigh_all(database, business_now(database))
+    if weighed.proposed or weighed.failed:
+        log.info("proposed %d measures, %d sellers could not be weighed", weighed.proposed, weighed.failed)
 
 
 def use_calendar(database: Database) -> None:

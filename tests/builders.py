@@ -29,6 +29,7 @@ from cases.verbs.import_orders import import_order
 from cases.verbs.open_case import open_case
 from cases.verbs.openings import Opening
 from cases.verbs.upload_attachment import upload_attachment
+from cases.verbs.weigh_sellers import Weighed, weigh_sellers
 from cases.verbs.write_message import Message, write_message
 from markets.catalogue import market as market_of
 from tests.cast import JAN, NAMES, ROOT
@@ -207,6 +208,12 @@ class Desk:
         fired = expire_all(self.database, moment)
         assert not fired.parked, self.rows("SELECT case_id, error FROM parked_firing")
         return fired
+
+    def weighs(self) -> Weighed:
+        """The clock weighs the sellers."""
+        weighed = weigh_sellers(self.database, self.now)
+        assert not weighed.failed
+        return weighed
 
     def waits_for_the_next_mark(self) -> Fired:
         """Time passes until one mark of any deadline has passed."""

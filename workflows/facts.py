@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 
@@ -66,8 +66,33 @@ class ClaimFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class OnRecord:
+    """A breach that a measure rests on: what it was, in which case, at which message (0: at none), and when."""
+
+    kind: str
+    number: str
+    seq: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A threshold that was crossed: a metric over so many days, its value on so many cases, and the line.
+
+    ``lasts`` is for how many days the measure then stands, None for one without an end.
+    """
+
+    metric: str
+    days: int
+    value: float
+    cases: int
+    line: float
+    lasts: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SanctionFacts:
-    """What is known of a measure against a seller."""
+    """What is known of a measure against a seller; ``ground`` is why it is urgent, if it is."""
 
     measure: str = ""
     proposed_at: datetime | None = None
@@ -78,6 +103,11 @@ class SanctionFacts:
     ends_at: datetime | None = None
     appeal_until: datetime | None = None
     breaches: tuple[str, ...] = ()
+    ground: str = ""
+    rule: str = ""
+    recorded: tuple[OnRecord, ...] = ()
+    crossing: Crossing | None = None
+    proposed_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,31 @@ class ClaimState(msgspec.Struct, omit_defaults=True):
     breach: str = ""
 
 
+class Recorded(msgspec.Struct, array_like=True):
+    """A breach as a measure names it: what it was, in which case, at which message (0: at none), and when."""
+
+    kind: str
+    number: str
+    seq: int
+    at: datetime
+
+
+class Crossed(msgspec.Struct, array_like=True):
+    """The threshold that was crossed: the metric over so many days, its value on so many cases, and the line.
+
+    ``lasts`` is for how many days the measure then stands, None for one without an end.
+    """
+
+    metric: str
+    days: int
+    value: float
+    cases: int
+    line: float
+    lasts: int | None
+
+
 class Measure(msgspec.Struct, omit_defaults=True):
-    """How a measure against a seller stands."""
+    """How a measure against a seller stands; ``recorded`` is what it rests on as it was when it was proposed."""
 
     measure: str
     proposed_at: datetime
@@ -130,6 +153,11 @@ class Measure(msgspec.Struct, omit_defaults=True):
     until: date | None = None
     responded: bool = False
     imposed_at: datetime | None = None
+    ground: str = ""
+    rule: str = ""
+    metric: str = ""
+    recorded: list[Recorded] = []
+    crossed: Crossed | None = None
 
 
 class Progress(msgspec.Struct, omit_defaults=True):
@@ -297,7 +325,7 @@ class CaseFile(msgspec.Struct):
 
     ``return_address`` is the seller's own in the case's market, and ``asking`` has the words of the questions that
     wait, but of those whose words were destroyed. ``absences`` are the seller's days off, and ``has_deputy`` whether
-    somebody stands in.
+    somebody stands in. ``recorded`` and ``crossed`` are what a measure that is being proposed rests on.
     """
 
     case: CaseRow
@@ -311,6 +339,8 @@ class CaseFile(msgspec.Struct):
     asking: list[Asking] = []
     absences: list[Absence] = []
     has_deputy: bool = False
+    recorded: list[Recorded] = []
+    crossed: Crossed | None = None
 
     @property
     def workflow(self) -> Workflow:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
-from cases.casefile.casefile import CaseFile, Sibling
+import msgspec
+
+from cases.casefile.casefile import CaseFile, Crossed, Measure, Recorded, Sibling
 from cases.casefile.rules import policy
 from markets.business_time import due, due_on
 from markets.durations import WorkingDays
-from workflows.facts import ClaimFacts, SanctionFacts
+from workflows.facts import ClaimFacts, Crossing, OnRecord, SanctionFacts
 from workflows.grammar import CLOSED
 from workflows.registry import CURRENT
 
@@ -44,10 +47,11 @@ def _remedies(file: CaseFile, source: str) -> tuple[str, ...]:
     return ("refund", *(remedy for remedy, state in _THINGS.items() if state in states))
 
 
-def sanction_facts(file: CaseFile) -> SanctionFacts:
+def sanction_facts(file: CaseFile, now: datetime) -> SanctionFacts:
     measure = file.case.progress.measure
     if measure is None:
-        return SanctionFacts()
+        return SanctionFacts(recorded=_on_record(file.recorded), crossing=_crossing(file.crossed))
+    until = ends_on(file, measure, now)
     return SanctionFacts(
         measure=measure.measure,
         proposed_at=measure.proposed_at,
@@ -55,10 +59,30 @@ def sanction_facts(file: CaseFile) -> SanctionFacts:
         seller_has_responded=measure.responded,
         danger=measure.urgent,
         imposed_by_rule=measure.measure in policy().of(file.case.market).imposed_by_rule,
-        ends_at=due_on(file.calendar, measure.until) if measure.until else None,
+        ends_at=due_on(file.calendar, until) if until else None,
         appeal_until=measure.imposed_at + APPEALS_FOR if measure.imposed_at else None,
         breaches=tuple(measure.breaches),
+        ground=measure.ground,
+        rule=measure.rule,
+        recorded=_on_record(measure.recorded),
+        crossing=_crossing(measure.crossed),
     )
+
+
+def ends_on(file: CaseFile, measure: Measure, now: datetime) -> date | None:
+    """The last day of the measure: by its length from the day it is imposed, at the latest as it was proposed."""
+    lasts = measure.crossed.lasts if measure.crossed is not None else None
+    if measure.until is None or lasts is None or measure.imposed_at is not None:
+        return measure.until
+    return min(measure.until, now.astimezone(file.calendar.zone).date() + timedelta(days=lasts))
+
+
+def _on_record(recorded: Sequence[Recorded]) -> tuple[OnRecord, ...]:
+    return tuple(OnRecord(one.kind, one.number, one.seq, one.at) for one in recorded)
+
+
+def _crossing(crossed: Crossed | None) -> Crossing | None:
+    return Crossing(*msgspec.structs.astuple(crossed)) if crossed is not None else None
 
 
 def claim_is_open(file: CaseFile) -> bool:

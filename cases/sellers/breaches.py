@@ -26,12 +26,13 @@ def breaches_named(connection: Connection, seller_id: str, names: Sequence[str])
 
 
 class BreachRow(NamedTuple):
-    """A breach as somebody chooses it from a list: what it was, in which case, and when."""
+    """A breach as people name it: what it was, in which case, when, and at which message (0: at none)."""
 
     id: str
     kind: str
     number: str
     at: datetime
+    seq: int = 0
 
 
 def breach_rows(connection: Connection, names: Sequence[str]) -> list[BreachRow]:
@@ -40,12 +41,12 @@ def breach_rows(connection: Connection, names: Sequence[str]) -> list[BreachRow]
     ids = msgspec.json.encode(names).decode() if on_sqlite else list(names)
     among = "IN (SELECT value FROM json_each(:ids))" if on_sqlite else "= ANY(%(ids)s::uuid[])"
     sql = (
-        "SELECT b.id, b.kind, c.number, b.at FROM breach b LEFT JOIN cases c ON c.id = b.case_id"
+        "SELECT b.id, b.kind, c.number, b.at, coalesce(b.seq, 0) FROM breach b LEFT JOIN cases c ON c.id = b.case_id"
         f" WHERE b.id {among} ORDER BY b.at, b.id"
     )
     return [
-        BreachRow(str(name), kind, number or "", at if isinstance(at, datetime) else datetime.fromisoformat(at))
-        for name, kind, number, at in run(connection, sql, {"ids": ids})
+        BreachRow(str(name), kind, number or "", at if isinstance(at, datetime) else datetime.fromisoformat(at), seq)
+        for name, kind, number, at, seq in run(connection, sql, {"ids": ids})
     ]
 
 

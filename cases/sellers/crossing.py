@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from cases.sellers.figures import Figures
 from cases.sellers.scale import FALLING, Threshold
+from cases.sellers.score import bounds
 
 WARNING = "warning"
+COUNTS = ("conduct", "missed")
+"""The metrics that are counted; the others are rates, and have bounds."""
 
 
 def crossed(threshold: Threshold, figures: Figures) -> bool:
-    """Whether the metric is at its limit or worse, with enough to judge by; a rate of good is worse only below it."""
+    """Whether the metric is at its limit or worse, with enough to judge by."""
     return _is_at(threshold, figures, threshold.limit)
 
 
@@ -44,7 +47,11 @@ def volume_of(metric: str, figures: Figures) -> int:
 
 
 def _is_at(threshold: Threshold, figures: Figures, line: float) -> bool:
-    value = value_of(threshold.metric, figures)
-    if value is None or volume_of(threshold.metric, figures) < threshold.volume:
+    """A rate is there only when even the better bound of where the true one lies with 95 % is: few cases say little."""
+    value, volume = value_of(threshold.metric, figures), volume_of(threshold.metric, figures)
+    if value is None or volume < threshold.volume:
         return False
-    return value < line if threshold.metric in FALLING else value >= line
+    if threshold.metric in COUNTS:
+        return value >= line
+    least, most = bounds(min(round(value * volume), volume), volume)
+    return most < line if threshold.metric in FALLING else least >= line

@@ -39,17 +39,17 @@ class Selling(NamedTuple):
 
 
 def measures_in_force(connection: Connection, seller_id: str) -> list[InForce]:
-    """The seller's measures that have their effect now, read from the log: what was proposed, and what stands."""
+    """The seller's measures that have their effect now: which, since when the log has it, and until when."""
+    column = "c.progress" if connection.dialect == "sqlite" else "c.progress::text"
     sql = (
-        "SELECT c.id, c.number, c.market, t.fields, (SELECT max(m.at) FROM message m WHERE m.case_id = c.id"
+        f"SELECT c.id, c.number, c.market, {column}, (SELECT max(m.at) FROM message m WHERE m.case_id = c.id"
         " AND m.to_state = 'in_force' AND m.from_state <> 'in_force' AND m.event <> 'uphold')"
-        " FROM cases c JOIN content t ON t.case_id = c.id AND t.seq = 1"
-        f" WHERE c.seller_id = {placeholder(connection.dialect, 'seller')} AND c.kind = 'sanction'"
+        f" FROM cases c WHERE c.seller_id = {placeholder(connection.dialect, 'seller')} AND c.kind = 'sanction'"
         f" AND c.state IN ({', '.join(repr(state) for state in IN_FORCE)}) ORDER BY c.id"
     )
     found = []
-    for case_id, number, market, fields, entered in run(connection, sql, {"seller": seller_id}):
-        said = orjson.loads(fields) if isinstance(fields, str) else fields
+    for case_id, number, market, progress, entered in run(connection, sql, {"seller": seller_id}):
+        said = orjson.loads(progress)["measure"]
         until = due_on(calendar_of(market), date.fromisoformat(said["until"])) if "until" in said else None
         since = datetime.fromisoformat(entered) if isinstance(entered, str) else entered
         found.append(InForce(str(case_id), number, market, said["measure"], since, until))

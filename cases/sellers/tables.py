@@ -71,3 +71,24 @@ class Merit(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
     seconds: int
     counts: int
+
+
+class SellerStanding(SQLModel, table=True):
+    """What the world was last told of a seller's standing, and up to when the seller was weighed."""
+
+    __tablename__ = "seller_standing"
+    seller_id: str = Field(primary_key=True, foreign_key="seller.id")
+    score: float
+    visibility: float
+    told_at: datetime = Field(sa_type=Moment)
+    weighed_at: datetime = Field(sa_type=Moment)
+
+
+class StandingDay(SQLModel, table=True):
+    """A seller's score and visibility as they were last on a day (of UTC), for the trend."""
+
+    __tablename__ = "standing_day"
+    seller_id: str = Field(primary_key=True, foreign_key="seller.id")
+    day: str = Field(primary_key=True)
+    score: float
+    visibility: float

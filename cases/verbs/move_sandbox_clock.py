@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Lock
+from time import sleep
 
 from cases.clock import business_now, set_sandbox_clock
 from cases.db import Connection, Database, moment_text, placeholder, run
 from cases.errors import ClockCannotGoBack
 from cases.verbs.expire_deadline import Fired, expire_all
+from cases.verbs.weigh_sellers import weigh_sellers
 
 AFTER_DUE = timedelta(seconds=1)
 PATIENCE, BETWEEN = 100, 0.02
@@ -29,6 +30,8 @@ class ClockMoved:
 def move_sandbox_clock(database: Database, to: datetime) -> ClockMoved:
     """Fire what is due up to ``to`` in order of due time, what is armed on the way too, and let the clock stand there.
 
+    Sellers are weighed at the end of each day, and at the end of the way.
+
     Each firing happens, and is stamped, one second after its mark; it is over before the clock shows that moment,
     so no other sweep can take it first. Raises ``ClockCannotGoBack``.
     """
@@ -37,13 +40,26 @@ def move_sandbox_clock(database: Database, to: datetime) -> ClockMoved:
         if to < start:
             raise ClockCannotGoBack
         _fire_at(database, start, fired)  # a sandbox may begin at a moment that others left things due before
-        passed = start - AFTER_DUE
-        while (mark := _next_mark(database, passed)) is not None and mark + AFTER_DUE <= to:
-            _fire_at(database, max(mark + AFTER_DUE, start), fired)
-            set_sandbox_clock(database, max(mark + AFTER_DUE, start))
-            passed = mark
+        stands, passed = start, start - AFTER_DUE
+        while True:
+            mark, night = _next_mark(database, passed), _next_night(stands)
+            if mark is not None and mark + AFTER_DUE <= min(to, night):
+                stands, passed = max(mark + AFTER_DUE, stands), mark
+                _fire_at(database, stands, fired)
+            elif night <= to:
+                stands = night
+                weigh_sellers(database, stands)
+            else:
+                break
+            set_sandbox_clock(database, stands)
+        weigh_sellers(database, to)
         set_sandbox_clock(database, to)
         return ClockMoved(start, to, fired)
+
+
+def _next_night(after: datetime) -> datetime:
+    """The next end of a day of UTC, when sellers are weighed on the way."""
+    return datetime.combine(after.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
 
 
 def _fire_at(database: Database, now: datetime, fired: Fired) -> None:
@@ -53,7 +69,7 @@ def _fire_at(database: Database, now: datetime, fired: Fired) -> None:
         with database.read() as connection:
             if not _something_is_due(connection, now):
                 return
-        time.sleep(BETWEEN)
+        sleep(BETWEEN)
 
 
 def _next_mark(database: Database, passed: datetime) -> datetime | None:

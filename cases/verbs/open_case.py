@@ -12,7 +12,7 @@ from cases.casefile.absence import tell_who_answers
 from cases.casefile.acknowledge import acknowledge
 from cases.casefile.advance import CHAT, Act, advance
 from cases.casefile.asker import ADMIN, INTEGRATION, Asker
-from cases.casefile.casefile import CaseFile, PersonRow
+from cases.casefile.casefile import CaseFile, PersonRow, Recorded
 from cases.casefile.conduct import judge_for, judged, note, refuse, waits_for_a_person
 from cases.casefile.draft import Draft
 from cases.casefile.facts import facts_of
@@ -29,7 +29,7 @@ from cases.errors import Forbidden, MessageRequired, NazorgError, NotFound, Shap
 from cases.messages.attachments import AttachmentRef, find_attachments, find_photos
 from cases.messages.judged import Found, Judge
 from cases.messages.readings import reads_as_thanks
-from cases.sellers.breaches import breaches_named
+from cases.sellers.breaches import breach_rows, breaches_named
 from cases.verbs.linked.convert import close_returns
 from cases.verbs.openings import Opening
 from cases.verbs.subject import file_about
@@ -99,7 +99,9 @@ def drafted(connection: Connection, asker: Asker, opening: Opening, now: datetim
     author = _author(connection, draft, asker)
     facts = facts_of(file, now, asker.actor)
     if workflow.kind == "sanction":
-        facts = replace(facts, sanction=replace(facts.sanction, breaches=_breaches(connection, file, opening)))
+        named = _breaches(connection, file, opening)
+        file.recorded = [Recorded(one.kind, one.number, one.seq, one.at) for one in breach_rows(connection, named)]
+        facts = replace(facts, sanction=replace(facts.sanction, breaches=named))
     act = _act(file, facts, row, role, asker, opening, attachments, author)
     photos = find_photos(connection, act.fields, asker.role, asker.sub)
     found = judged(file, act, judge, [*attachments, *photos])

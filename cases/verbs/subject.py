@@ -12,6 +12,7 @@ from cases.casefile.queries import find_person
 from cases.casefile.terms import UnitRow
 from cases.db import Connection, placeholder, run
 from cases.errors import Forbidden, ShapeInvalid
+from cases.sellers.profile import profile_of
 from cases.verbs.openings import Opening
 from markets.catalogue import MARKETS, market
 from workflows.fields.base import FieldError
@@ -60,7 +61,7 @@ def _before_the_sale(
     if asker.role != "buyer":
         raise Forbidden
     about = opening.about or {}
-    name = _seller_named(connection, about["seller"], about["market"], at="/about")
+    name = seller_named(connection, about["seller"], about["market"], at="/about")
     buyer = find_person(connection, "buyer", asker.sub) or asker.as_person("")
     return new_file(
         workflow,
@@ -108,8 +109,8 @@ def _about_a_seller(connection: Connection, workflow: Workflow, opening: Opening
         workflow,
         market=place,
         seller_id=seller,
-        seller_name=_seller_named(connection, seller, place, at=""),
-        lang=market(place).languages[0],
+        seller_name=seller_named(connection, seller, place, at=""),
+        lang=language_of(connection, seller, place),
         buyer=None,
         order=None,
         siblings=(),
@@ -120,7 +121,14 @@ def _about_a_seller(connection: Connection, workflow: Workflow, opening: Opening
     )
 
 
-def _seller_named(connection: Connection, seller: str, place: str, *, at: str) -> str:
+def language_of(connection: Connection, seller: str, place: str) -> str:
+    """The first language that the seller names, else the market's."""
+    profile = profile_of(connection, seller)
+    return profile.languages[0] if profile is not None and profile.languages else market(place).languages[0]
+
+
+def seller_named(connection: Connection, seller: str, place: str, *, at: str) -> str:
+    """The seller's name. Raises ``ShapeInvalid`` where there is no such seller or market."""
     sql = f"SELECT name FROM seller WHERE id = {placeholder(connection.dialect, 'id')}"  # a placeholder
     found = run(connection, sql, {"id": seller})
     errors = [FieldError(f"{at}/market", "field.unknown_market")] if place not in MARKETS else []

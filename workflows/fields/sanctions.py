@@ -10,12 +10,29 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from markets.translate import translate
+from workflows import statement
 from workflows.facts import Facts
-from workflows.fields.base import FieldError, JsonObject, Photos, Provided, Said, Saying, ShortWords, Words, provided
+from workflows.fields.base import (
+    FieldError,
+    JsonObject,
+    Photos,
+    Provided,
+    Said,
+    Saying,
+    ShortWords,
+    Words,
+    provided,
+    text,
+)
 from workflows.fields.claims import ReasonsAndRedress
 from workflows.fields.dates import day_ahead, local_date, today
 
+Metric = Literal["on_time_rate", "promises_kept_rate", "steps_in_time_rate", "claims_lost_rate", "conduct", "missed"]
 Measure = Literal["warning", "restriction", "suspension", "removal"]
+LongWords = Annotated[str, text(30_000, "An answer was missed on 7 April: case Q-8F3K, message 1.")]
+"""Room for two hundred breaches, each on its own line."""
+
 BreachId = Annotated[str, Field(min_length=1, max_length=64, examples=["0198f3c2-7d1e-7b3a-9c55-2f1d8a6b4e10"])]
 
 
@@ -41,13 +58,15 @@ def it_rests_on_breaches(facts: Facts, said: Said) -> FieldError | None:
 
 
 class Proposal(Saying):
-    """Which measure, on which breaches of the seller and which rule it rests, until when, and whether it is urgent."""
+    """Which measure, on which breaches of the seller and which rule it rests, until when at the latest, and whether it
+    is urgent. ``metric`` is the figure that it is about, where it is about one."""
 
     measure: Measure
     breaches: Annotated[tuple[BreachId, ...], Field(max_length=200)] = ()
     rule: Words
     until: Annotated[date, Field(examples=["2026-05-02"])] | None = None
     urgent: Literal["danger", "fraud"] | None = None
+    metric: Metric | None = None
     provided: ClassVar[tuple[Provided, ...]] = (it_has_an_end, it_rests_on_breaches)
 
     @classmethod
@@ -63,8 +82,11 @@ class Proposal(Saying):
     @classmethod
     def by_clock(cls, facts: Facts) -> JsonObject:
         """What the market's thresholds say of the breaches on record; a removal has no end."""
-        measure = facts.sanction.measure or "warning"
-        proposed = cls.example(facts) | {"measure": measure, "rule": "the_thresholds_of_the_market"}
+        sanction = facts.sanction
+        measure = sanction.measure or "warning"
+        proposed = cls.example(facts) | {"measure": measure, "rule": statement.rule_of(facts)}
+        proposed |= {"metric": sanction.crossing.metric} if sanction.crossing else {}
+        proposed |= {"until": sanction.proposed_until.isoformat()} if sanction.proposed_until else {}
         return {name: value for name, value in proposed.items() if (name, measure) != ("until", "removal")}
 
 
@@ -100,8 +122,8 @@ class Response(Saying):
 class StatementOfReasons(Saying):
     """The statement of reasons: facts, rule, scope, time, automation, and every way to have it reviewed."""
 
-    facts_and_period: Words
-    relied_on: Words
+    facts_and_period: LongWords
+    relied_on: LongWords
     rule: Words
     why_it_fits: Words
     scope: Words
@@ -126,22 +148,22 @@ class StatementOfReasons(Saying):
 
     @staticmethod
     def _drafted(facts: Facts, *, decided_automatically: bool) -> JsonObject:
-        ends = facts.sanction.ends_at
-        until = {"end": (ends - timedelta(seconds=1)).date().isoformat()} if ends else {}
+        sanction = facts.sanction
+        until = {"end": (sanction.ends_at - timedelta(seconds=1)).date().isoformat()} if sanction.ends_at else {}
         return {
-            "facts_and_period": f"{max(1, len(facts.sanction.breaches))} breaches on record.",
-            "relied_on": "The breaches that the proposal names, each with its case and message.",
-            "rule": "The rule that the proposal names.",
-            "why_it_fits": "The breaches are on record and none of them was struck.",
-            "scope": f"The whole {facts.sanction.measure or 'restriction'} as it was proposed.",
+            "facts_and_period": statement.facts_and_period(facts),
+            "relied_on": statement.relied_on(facts),
+            "rule": sanction.rule or translate("ground.the_thresholds_of_the_market", facts.language),
+            "why_it_fits": statement.why_it_fits(facts),
+            "scope": statement.scope(facts),
             "market": facts.market,
             "start": today(facts).isoformat(),
             **until,
-            "found_automatically": decided_automatically,
+            "found_automatically": sanction.crossing is not None,
             "decided_automatically": decided_automatically,
-            "internal_complaint": "You can appeal here, free of charge, for six months.",
-            "out_of_court_body": "A certified out-of-court dispute settlement body",
-            "court": "The courts of your country",
+            "internal_complaint": translate("statement.complaint", facts.language),
+            "out_of_court_body": translate("statement.out_of_court", facts.language),
+            "court": translate("statement.court", facts.language),
         }
 
 

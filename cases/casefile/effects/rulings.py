@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.casefile.casefile import Measure
 from cases.casefile.draft import Draft
-from cases.casefile.rulings import REPORTED
+from cases.casefile.rulings import REPORTED, ends_on
 from cases.ids import new_id
 from workflows.grammar import BUYER
 
@@ -91,6 +91,11 @@ def record_measure(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
         breaches=list(fields["breaches"]),
         urgent="urgent" in fields,
         until=date.fromisoformat(fields["until"]) if "until" in fields else None,
+        ground=fields.get("urgent", ""),
+        rule=fields["rule"],
+        metric=fields.get("metric", ""),
+        recorded=draft.file.recorded,
+        crossed=draft.file.crossed,
     )
 
 
@@ -102,7 +107,8 @@ def record_response(draft: Draft, _: Mapping[str, Any], __: str) -> None:
 
 
 def impose_measure(draft: Draft, _: Mapping[str, Any], __: str) -> None:
-    """From when the seller may appeal."""
+    """From when the seller may appeal, and until when it lasts."""
     measure = draft.file.case.progress.measure
     assert measure is not None
+    measure.until = ends_on(draft.file, measure, draft.now)
     measure.imposed_at = draft.now
