@@ -34,6 +34,7 @@ from api.routes import (
     sandbox,
     search,
     sellers,
+    statements,
     team,
     webhooks,
     workflows,
@@ -86,7 +87,7 @@ def create_app(settings: Settings, database: Database | None = None, people: Seq
     )
     app.state.door = Door(settings, opened)
     app.state.watch = Watch(opened)
-    for routes in (orders, cases, messages, batches, search, team, reviews, attachments):
+    for routes in (orders, cases, messages, batches, search, team, reviews, attachments, statements):
         app.include_router(routes.router)
     for routes in (sellers, outages, markets, workflows, events, webhooks, operations):
         app.include_router(routes.router)

@@ -129,7 +129,6 @@ def say_share(share: float, language: str) -> str:
     return format_percent(share, locale=locale).replace(whole, format_decimal(round(share * 100, 1), locale=locale))
 
 
-def _say_day(local: datetime, language: str) -> str:
 def say_day(day: date, language: str) -> str:
     """`Tuesday 7 April 2026`."""
     from babel.dates import format_date

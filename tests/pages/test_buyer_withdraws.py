@@ -12,7 +12,7 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from httpx2 import Response
 
-from api.pages.buyer.receipt import FONT
+from api.paper import FONT
 from cases.casefile.asker import Asker
 from cases.clock import set_sandbox_clock
 from cases.verbs.import_orders import import_order
