@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from cases.casefile.asker import Asker
 from tests.builders import Told, a_question, a_return
 from tests.cast import JAN, NORD, ROOT
 from tests.pages.reader import Pages
+from tests.pages.routes import paths
 from tests.pages.statements import statements
 
 MOST_BYTES = 300_000
@@ -26,6 +28,12 @@ PAGES = {
     "buyer's order": (JAN, "/orders/DE-1042"),
     "buyer's case": (JAN, "/cases/{case}"),
     "buyer's help": (JAN, "/orders/DE-1042/help?problem=question&units/1=1"),
+    "standing": (NORD, "/standing"),
+    "scale": (NORD, "/standing/scale"),
+    "scan": (NORD, "/scan?code=DE-1042"),
+    "profile": (NORD, "/profile"),
+    "buyer's withdrawal": (JAN, "/orders/DE-1042/withdraw"),
+    "buyer's question": (JAN, "/ask"),
     "admin's queue": (ROOT, "/?folder=all"),
     "admin's claims": (ROOT, "/?folder=claims"),
     "admin's late ones": (ROOT, "/?folder=overdue"),
@@ -33,8 +41,24 @@ PAGES = {
     "admin's replay": (ROOT, "/cases/{case}?at=2"),
     "admin's search": (ROOT, "/search?q=sieve"),
     "admin's reviews": (ROOT, "/admin/reviews"),
+    "admin's workflows": (ROOT, "/admin/workflows"),
+    "admin's markets": (ROOT, "/admin/markets"),
+    "admin's market": (ROOT, "/admin/markets/DE"),
     "admin's workflow": (ROOT, "/admin/workflows/question"),
 }
+
+ASKS_FOR_ONE = {
+    "/acknowledgements/{token}", "/acknowledgements/{token}/pdf", "/admin/verify", "/attachments/{attachment}",
+    "/cases/{case}/acknowledgement.pdf", "/deadlines/{link}.ics", "/sign-in", "/sign-on", "/sign-on/return",
+    "/static/{digest}/{name}", "/withdraw/{token}", "/withdraw/{token}/statement",
+}  # fmt: skip
+"""Pages of one thing, or of nothing that grows."""
+
+
+def test_it_measures_every_page_that_lists_something() -> None:
+    templates = [re.compile(re.sub(r"{\w+}", "[^/]+", path)) for path in paths("GET") if path not in ASKS_FOR_ONE]
+    measured = [path.partition("?")[0] for _, path in PAGES.values()]
+    assert [one.pattern for one in templates if not any(one.fullmatch(path) for path in measured)] == []
 
 
 def asked(pages: Pages, who: Asker, path: str) -> list[str]:
