@@ -1,5 +1,5 @@
-// Single keys: j and k move through the rows of a list, Enter opens, / searches, r writes, a goes to what can be done.
-// Never while somebody types.
+// Single keys: j and k move through the rows of a list, Enter opens, / searches, r writes, a goes to what can be done,
+// s to where parcels are scanned in. Never while somebody types.
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 const linkOf = (row) => row.querySelector("a[href]");
@@ -19,7 +19,7 @@ function reach(key) {
   return Boolean(field);
 }
 
-const doing = { j: () => move(1), k: () => move(-1), "/": () => reach("/"), r: () => reach("r"), a: () => reach("a") };
+const doing = { j: () => move(1), k: () => move(-1), "/": () => reach("/"), r: () => reach("r"), a: () => reach("a"), s: () => reach("s") };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
