@@ -70,4 +70,5 @@ def test_it_sends_nothing_by_enter_in_a_field(site: Site) -> None:
     page.get_by_label("Return number").fill("RMA 77")
     page.keyboard.press("Enter")
     expect(page.get_by_text("After sending:")).to_be_visible()
+    assert barriers(page) == []
     assert case.state == "requested"
