@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 from fastapi.concurrency import run_in_threadpool
@@ -18,9 +18,11 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.problems import ALWAYS, Problem
+from cases.clock import real_now
 from cases.db import Database
 from cases.outbox.feed import Audience, Happened, bounds, happened_after
 from cases.outbox.sequence import put_in_sequence
+from cases.team.presence import Present, everybody
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +35,10 @@ Hears = Callable[[Happened], bool]
 
 
 class Listener:
-    """Somebody who waits for events that ``hears`` takes."""
+    """Somebody who waits for events that ``hears`` takes, and for who comes to the case ``beside`` them and goes."""
 
-    def __init__(self, whose: str, hears: Hears) -> None:
-        self.whose, self.hears = whose, hears
+    def __init__(self, whose: str, hears: Hears, beside: str) -> None:
+        self.whose, self.hears, self.beside = whose, hears, beside
         self.woken = asyncio.Event()
 
     async def wait(self, seconds: float) -> bool:
@@ -55,6 +57,7 @@ class Watch:
         self.database = database
         self.closing = False
         self.counted: Counter[str] = Counter()
+        self.present: Mapping[str, tuple[Present, ...]] = {}
         self._listeners: set[Listener] = set()
         self._task: asyncio.Task[None] | None = None
         self._seen = -1
@@ -67,9 +70,9 @@ class Watch:
             raise Problem("busy", headers={"Retry-After": "2"})
 
     @contextmanager
-    def listening(self, whose: str, hears: Hears) -> Iterator[Listener]:
+    def listening(self, whose: str, hears: Hears, beside: str = "") -> Iterator[Listener]:
         """Be woken from now on, until the end of the block."""
-        listener = Listener(whose, hears)
+        listener = Listener(whose, hears, beside)
         self._listeners.add(listener)
         self.counted[whose] += 1
         if self._task is None or self._task.done():
@@ -86,36 +89,39 @@ class Watch:
     def close(self) -> None:
         """End every stream; to be called in the loop that serves, before it waits for its connections."""
         self.closing = True
-        self._wake(None)
+        self._wake(None, self.present)
         if self._task is not None:
             self._task.cancel()
 
     async def _look(self) -> None:
         while self._listeners and not self.closing:
             try:
-                told = await run_in_threadpool(self._new)
+                told, present = await run_in_threadpool(self._new)
             except Exception:
                 log.exception("the feed could not be read; the next look tries again")
             else:
-                self._wake(told)
+                self._wake(told, present)
             await asyncio.sleep(EVERY)
 
-    def _new(self) -> list[Happened] | None:
-        """What came since the last look; None where that is not known, so that everybody looks for themselves."""
+    def _new(self) -> tuple[list[Happened] | None, Mapping[str, tuple[Present, ...]]]:
+        """What came since the last look, and who is where; None where nobody knows, so that all look for themselves."""
         put_in_sequence(self.database)
         with self.database.read() as connection:
+            present = everybody(connection, real_now())
             if self._seen < 0:
                 self._seen = bounds(connection).last
-                return None
+                return None, present
             found = happened_after(connection, Audience(), self._seen, A_LOOK)
         if found:
             self._seen = found[-1].position
-        return found
+        return found, present
 
-    def _wake(self, told: list[Happened] | None) -> None:
-        """Wake those whom one of the events concerns; everybody where it is not known what happened."""
+    def _wake(self, told: list[Happened] | None, present: Mapping[str, tuple[Present, ...]]) -> None:
+        """Wake those whom one of the events concerns, or who are not alone as before; all where nobody knows."""
+        before, self.present = self.present, present
         for listener in self._listeners:
-            if told is None or any(listener.hears(event) for event in told):
+            moved = before.get(listener.beside) != present.get(listener.beside)
+            if told is None or moved or any(listener.hears(event) for event in told):
                 listener.woken.set()
 
 

@@ -15,6 +15,7 @@ from cases.messages.files import Files
 from cases.outbox import deliveries
 from cases.outbox.feed import forget_old_events
 from cases.outbox.sequence import put_in_sequence
+from cases.team.presence import forget_who_left
 from cases.timers import heartbeat, queries
 from cases.timers.overrides import apply_overrides
 from cases.verbs import declare_outage
@@ -113,7 +114,8 @@ def remove_what_is_over(database: Database, files: Files) -> None:
 
 
 def prune(database: Database) -> None:
-    """Forget what nobody will ask for again: answers kept under a key, old events, and workers that are gone."""
+    """Forget what nobody will ask for again: kept answers, old events, workers that are gone, and who was where."""
     forget_answers(database, real_now())
     forget_old_events(database, business_now(database))
     heartbeat.forget_the_gone(database, real_now())
+    forget_who_left(database, real_now())

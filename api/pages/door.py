@@ -21,7 +21,7 @@ from starlette.formparsers import MultiPartException
 from api.door import Door
 from api.pages.people import Person
 from api.pages.rendering import GUARDED, html
-from api.pages.session import Session, Sessions
+from api.pages.session import Flash, Session, Sessions
 from api.problems import STATUS, Problem, body_of, code_for, headers_of
 from api.security import language_of
 from cases.casefile.asker import Asker
@@ -91,6 +91,11 @@ class Visit:
         """Where the reader's own clock is, as their browser says; empty where it does not."""
         zone = self.request.cookies.get("zone", "")
         return zone if zone in available_timezones() else ""
+
+    @property
+    def is_renewal(self) -> bool:
+        """Whether a page that is open already reads itself again (``live.js``)."""
+        return self.request.headers.get("x-renewal") == "yes"
 
     def named(self, part: str) -> str:
         """A part of the path. Raises ``not_found`` for one that no id can be."""
@@ -223,7 +228,9 @@ def _to_sign_in(visit: Visit) -> Response:
 
 def _page(visit: Visit, template: str, status: int, known: dict[str, Any]) -> Response:
     session, pages = visit.session, pages_of(visit.request)
-    flashes, session.flashes = session.flashes, []
+    flashes: list[Flash] = []
+    if not visit.is_renewal:  # what is said once is for whoever opens a page, and not for one that looks again
+        flashes, session.flashes = session.flashes, []
     body = html(
         template,
         visit.lang,

@@ -11,6 +11,7 @@ from api.pages.case_rows import CaseRow, row_of
 from api.pages.choices import breaches_named_in, called_not_answered
 from api.pages.composer import Composer, Draft, composer_of
 from api.pages.path import TEXTS
+from api.pages.present import present_in
 from api.pages.route import Route, Words, names_in, route_of, steps_route
 from cases.casefile.asker import Asker
 from cases.casefile.casefile import CaseFile
@@ -19,9 +20,12 @@ from cases.casefile.facts import facts_of
 from cases.casefile.order_view import order_views
 from cases.casefile.reading import case_for, view_for
 from cases.casefile.view import View, message_view, transition_view
+from cases.clock import real_now
 from cases.db import Connection
 from cases.ids import deadline_id
 from cases.messages.attachments import Label, labels_of
+from cases.outbox.feed import bounds
+from cases.team.presence import everybody
 from cases.timers.condition import Standing, standing
 from markets.translate import translate
 from workflows.grammar import CLOSED
@@ -43,6 +47,7 @@ class SeenCase:
     """Everything that a page of one case shows. ``clocks`` has the standing of each running deadline by its id.
 
     ``earlier`` is how many messages there are before the ones in ``thread``; ``whole`` that all were asked for.
+    ``position`` is what of the feed was there when it was read, and ``present`` says who else of the team looks at it.
     ``objectable`` is what the reader may call not answered, and ``sentences`` are the seller's that may have answered
     an open question.
     """
@@ -62,6 +67,8 @@ class SeenCase:
     sentences: Mapping[str, Sequence[Sentence]] = field(default_factory=dict)
     lang: str = ""
     in_steps: bool = False
+    position: int = 0
+    present: str = ""
 
     @property
     def running(self) -> list[View]:
@@ -114,6 +121,7 @@ def see(
     connection: Connection, asker: Asker, case_id: str, now: datetime, draft: Draft, *, whole: bool = False
 ) -> SeenCase:
     """The case, for whoever may see it; its newest messages, or all. Raises ``NotFound``."""
+    position = bounds(connection).last  # first of all, because what comes while we read must be heard of again
     file = case_for(connection, asker, case_id)
     view = view_for(connection, file, asker, now)
     earlier = 0 if whole else max(0, file.case.version - LATEST)
@@ -152,6 +160,8 @@ def see(
         sentences_for(asker, view, entries),
         asker.lang,
         asker.role == "buyer",
+        position,
+        present_in(everybody(connection, real_now()).get(file.case.id, ()), asker) if asker.team else "",
     )
 
 

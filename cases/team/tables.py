@@ -58,3 +58,17 @@ class SavedView(SQLModel, table=True):
     person: str = Field(sa_type=Identifier, primary_key=True, foreign_key="person.id")
     name: str = Field(primary_key=True)
     asked: str
+
+
+class Presence(SQLModel, table=True):
+    """Somebody of a team has the case open, until ``until`` on the real clock unless they are still there then.
+
+    ``writing_until``: and writes. It is nothing that anybody has to know later, so it is changed and goes.
+    """
+
+    __tablename__ = "presence"
+    case_id: str = Field(sa_type=Identifier, primary_key=True, foreign_key="cases.id")
+    team: str = Field(primary_key=True)
+    person: str = Field(sa_type=Identifier, primary_key=True, foreign_key="person.id", index=True)
+    until: datetime = Field(sa_type=Moment, index=True)
+    writing_until: datetime | None = Field(sa_type=Moment)

@@ -40,6 +40,7 @@ from workflows.grammar import BUYER, PLATFORM, SELLER
 TABLES = tuple(METADATA.tables)
 NOT_IN_THE_STORY = {
     "admin_view",
+    "calendar_override",
     "erasure",
     "feed",
     "feed_head",
@@ -51,9 +52,12 @@ NOT_IN_THE_STORY = {
     "outage",
     "outage_taken_out",
     "parked_firing",
+    "presence",
     "sandbox_clock",
     "saved_view",
+    "seller_standing",
     "solved",
+    "standing_day",
     "unsent",
     "webhook",
     "webhook_delivery",

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
+from api import live
 from api.app import create_app
 from cases.clock import set_sandbox_clock
 from cases.db import Database, open_database
@@ -23,8 +24,9 @@ from tests.pages.site import Site, serving
 
 
 @pytest.fixture
-def pages(database: Database, tmp_path: Path) -> Iterator[Pages]:
+def pages(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
     """The pages, and one order of Jan's at Werkstatt Nord."""
+    monkeypatch.setattr(live, "LONGEST", 0.01)  # or a stream that is asked for would be waited for
     set_sandbox_clock(database, THURSDAY)
     settings = Settings(database.url, SECRET, "", Files(str(tmp_path / "files")), None, sandbox=True)
     app = create_app(settings, database)

@@ -17,6 +17,7 @@ from cases.casefile.listing import Place
 from cases.casefile.queries import load_all
 from cases.casefile.queue import FOLDERS, WantedFolder, folder_counts, in_queue
 from cases.db import Connection
+from cases.outbox.feed import bounds
 from cases.timers.condition import Condition, Standing
 from cases.verbs.save_view import views_of
 from workflows.registry import CURRENT
@@ -52,12 +53,14 @@ def home(visit: Visit) -> Response:
     """The queue of one folder."""
     asked = asked_by(visit)
     with visit.database.read() as connection:
+        position = bounds(connection).last
         rows, last = queue_rows(connection, visit.asker, asked.wanted, visit.now)
         counts = folder_counts(connection, visit.asker, asked.wanted)
         views = views_of(connection, visit.asker)
     return visit.page(
         "seller/queue.html",
         rows=rows,
+        position=position,
         asked=asked,
         counts=counts,
         views=views,
