@@ -154,6 +154,7 @@ _REVIEW: View = {
     "case": CASE_ID,
     "message": f"{CASE_ID}.4",
     "refusal": None,
+    "breach": None,
     "body": None,
     "opened_at": "2026-04-09T08:12:00+00:00",
     "decision": None,

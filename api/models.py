@@ -216,11 +216,12 @@ class ProfileIn(BaseModel):
 
 
 class ObjectionIn(BaseModel):
-    """An objection to a verdict about one's own words: a refusal, or what was done with a message; and why."""
+    """An objection to a verdict: a refusal, what was done with a message, or that a breach counts; and why."""
 
     model_config = _taking({"refusal": "019ddf2c-6c1e-7a40-9d3f-2f6f6d0c51ac", "body": "That is a tracking number."})
     refusal: Name | None = None
     message: Name | None = None
+    breach: Name | None = None
     body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000)]
 
 

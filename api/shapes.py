@@ -702,6 +702,7 @@ class Review(Shape):
     case: str | None
     message: str | None
     refusal: str | None
+    breach: str | None
     body: str | None
     opened_at: Moment
     decision: str | None

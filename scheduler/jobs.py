@@ -23,6 +23,7 @@ from cases.verbs.expire_deadline import expire_all
 from cases.verbs.extend_deadlines import extend_deadlines
 from cases.verbs.keep_draft import send_held
 from cases.verbs.prune import prune as prune_cases
+from cases.verbs.take_over_removed import take_over_removed
 from cases.verbs.weigh_sellers import weigh_sellers as weigh_all
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,13 @@ def weigh_sellers(database: Database) -> None:
     weighed = weigh_all(database, business_now(database))
     if weighed.proposed or weighed.failed:
         log.info("proposed %d measures, %d sellers could not be weighed", weighed.proposed, weighed.failed)
+
+
+def take_over_from_removed(database: Database) -> None:
+    """Go on with the open cases of sellers who were removed."""
+    taken = take_over_removed(database, business_now(database))
+    if taken:
+        log.info("took over %d cases of removed sellers", taken)
 
 
 def use_calendar(database: Database) -> None:

@@ -31,6 +31,7 @@ TIMETABLE = (
     Job(jobs.deliver_the_outbox, timedelta(seconds=1), because="a feed that is late is no feed"),
     Job(jobs.call_webhooks,   timedelta(seconds=1),  because="who asked to be called hears of it while it matters"),
     Job(jobs.take_out_outages, timedelta(minutes=1), because="a deadline may begin while an outage lasts"),
+    Job(jobs.take_over_from_removed, timedelta(minutes=1), because="no buyer waits for a seller who is gone"),
     Job(jobs.weigh_sellers,   timedelta(minutes=1),  because="a breach changes a seller's standing while it is known"),
     Job(jobs.beat,            timedelta(seconds=15), because="readiness asks for a heartbeat of the last two minutes"),
     Job(jobs.check_ourselves, timedelta(minutes=1),  because="a firing that failed must not wait unseen"),

@@ -60,19 +60,27 @@ def _reviews(call: Call) -> Response:
     ),
 )
 async def object_to(request: Request) -> Response:
-    """Object to a verdict about one's own words, once and within six months; nothing counts until it is decided."""
+    """Object to a verdict about one's own words, or to a breach that counts, once and within six months; nothing counts
+    until it is decided.
+    """
     return await answer(request, _object, takes=JSON)
 
 
 def _object(call: Call) -> Response:
     said = call.shaped(ObjectionIn, call.json(), lambda: _may_object(call))
     _may_object(call)
-    if (said.refusal is None) == (said.message is None):
+    if sum(named is not None for named in (said.refusal, said.message, said.breach)) != 1:
         raise ShapeInvalid([FieldError("/refusal", "field.missing")])
     return call.once(
         lambda: _view(
             object_to_verdict(
-                call.database, call.asker, refusal=said.refusal, message=said.message, body=said.body, now=call.now
+                call.database,
+                call.asker,
+                refusal=said.refusal,
+                message=said.message,
+                breach=said.breach,
+                body=said.body,
+                now=call.now,
             ),
             call.asker,
         ),
@@ -127,6 +135,7 @@ def _view(row: ReviewRow, asker: Asker) -> dict[str, Any]:
         "case": row.case_id,
         "message": message_id(row.case_id, row.seq) if row.case_id and row.seq else None,
         "refusal": row.refusal,
+        "breach": row.breach,
         "body": row.said_to(asker),
         "opened_at": moment_text(row.opened_at),
         "decision": row.decision or None,

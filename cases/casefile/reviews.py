@@ -78,6 +78,7 @@ class ReviewRow(msgspec.Struct):
     refusal: str | None = None
     body: str | None = None
     said_by: str | None = None
+    breach: str | None = None
 
     def said_to(self, asker: Asker) -> str | None:
         """The words of the objection, for whoever said them and for the platform."""
@@ -131,7 +132,8 @@ def _rows(connection: Connection, where: str, values: dict[str, Any]) -> list[Re
     source = f"(SELECT * FROM review r WHERE {where} ORDER BY r.id{most}) r"
     dialect = connection.dialect
     columns = {column.name: f"r.{column.name}" for column in Review.__table__.columns}  # type: ignore[attr-defined]  # SQLModel hides it
-    columns |= {"refusal": "o.refusal", "body": "o.body", "said_by": "p.realm || ':' || p.external_id"}
+    said = {"refusal": "o.refusal", "breach": "o.breach", "body": "o.body"}
+    columns |= said | {"said_by": "p.realm || ':' || p.external_id"}
     source += " LEFT JOIN objection o ON o.review = r.id LEFT JOIN person p ON p.id = o.person"
     listed = json_list(dialect, json_object(dialect, columns), source, "1 = 1", "r.id")
     text = listed if connection.dialect == "sqlite" else f"{listed}::text"

@@ -17,7 +17,9 @@ OPEN, WON = "objection_open", "objection_won"
 class Verdict(NamedTuple):
     """An automatic verdict, or the platform's about a held message: on a refused one, or on message ``seq``.
 
-    ``person`` is whose words they are; ``objected`` whether somebody has objected before.
+    ``person`` is whose words they are; ``objected`` whether somebody has objected before. With ``seller`` it is about
+    what that seller did, and everybody of theirs may object; a ``breach`` of no words is named by its own id.
+    ``counts_as`` is why it counts where it stands.
     """
 
     case_id: str | None
@@ -27,6 +29,10 @@ class Verdict(NamedTuple):
     at: datetime
     until: datetime
     objected: bool
+    seller: str = ""
+    breach: str | None = None
+    counts_as: str = ""
+    counts: bool = True
 
 
 def on_refusal(connection: Connection, refusal: str) -> Verdict | None:
@@ -40,7 +46,8 @@ def on_refusal(connection: Connection, refusal: str) -> Verdict | None:
     if not rows:
         return None
     case_id, person, at, until, objected = rows[0]
-    return Verdict(case_id, refusal, None, person, _moment(at), _moment(until), bool(objected))
+    because = COUNTS["refusal"]
+    return Verdict(case_id, refusal, None, person, _moment(at), _moment(until), bool(objected), counts_as=because)
 
 
 def on_message(connection: Connection, case_id: str, seq: int) -> Verdict | None:
@@ -61,23 +68,57 @@ def on_message(connection: Connection, case_id: str, seq: int) -> Verdict | None
         return None
     person, at, decided_at, objected = rows[0]
     judged_at = _moment(decided_at or at)
-    return Verdict(case_id, None, seq, person, judged_at, object_until(judged_at), bool(objected))
+    until, because = object_until(judged_at), COUNTS["message"]
+    return Verdict(case_id, None, seq, person, judged_at, until, bool(objected), counts_as=because)
+
+
+def on_breach(connection: Connection, breach: str) -> Verdict | None:
+    """The verdict that a breach counts; one of words is the verdict on them. None where there is no such breach."""
+    sql = (
+        "SELECT b.seller_id, CAST(b.case_id AS text), CAST(b.refusal AS text), b.kind, b.seq, b.at, b.counts,"
+        " EXISTS (SELECT 1 FROM objection o WHERE o.breach = b.id) FROM breach b"
+        f" WHERE b.id = {placeholder(connection.dialect, 'breach')}"
+    )
+    rows = run(connection, sql, {"breach": breach})
+    if not rows:
+        return None
+    seller, case_id, refusal, kind, seq, at, counts, objected = rows[0]
+    if refusal is not None:
+        words = on_refusal(connection, refusal)
+    else:
+        words = on_message(connection, case_id, seq) if kind == "conduct" and case_id and seq else None
+    if words is not None:
+        return words._replace(seller=seller, counts=bool(counts))
+    if case_id is None:
+        return None  # words that are gone, and no case to say anything in
+    own = {"seller": seller, "breach": breach, "counts_as": _because(kind), "counts": bool(counts)}
+    return Verdict(case_id, None, seq, "", _moment(at), object_until(_moment(at)), bool(objected))._replace(**own)
+
+
+def _because(kind: str) -> str:
+    return {"claim": "claim_lost", "conduct": "report_upheld"}.get(kind, "deadline_missed")
 
 
 def count(connection: Connection, verdict: Verdict, because: str, *, counts: bool) -> None:
     """Let what the verdict put on a seller's record count, or not."""
-    mark = {name: placeholder(connection.dialect, name) for name in ("counts", "because", "refusal", "case", "seq")}
-    if verdict.refusal is not None:
+    names = ("counts", "because", "refusal", "case", "seq", "breach")
+    mark = {name: placeholder(connection.dialect, name) for name in names}
+    if verdict.breach is not None:
+        where = f"id = {mark['breach']}"
+    elif verdict.refusal is not None:
         where = f"refusal = {mark['refusal']}"
     else:
         where = f"kind = 'conduct' AND case_id = {mark['case']} AND seq = {mark['seq']}"
     sql = f"UPDATE breach SET counts = {mark['counts']}, because = {mark['because']} WHERE {where}"
-    values = {"refusal": verdict.refusal, "case": verdict.case_id, "seq": verdict.seq}
+    values = {"refusal": verdict.refusal, "case": verdict.case_id, "seq": verdict.seq, "breach": verdict.breach}
     run(connection, sql, values | {"counts": int(counts), "because": because})
 
 
 def strike(connection: Connection, verdict: Verdict) -> None:
     """What was found stands no more."""
+    if verdict.breach is not None:
+        count(connection, verdict, WON, counts=False)
+        return
     mark = {name: placeholder(connection.dialect, name) for name in ("refusal", "case", "seq")}
     where = (
         f"refusal = {mark['refusal']}"

@@ -47,16 +47,18 @@ class Review(SQLModel, table=True):
 
 
 class Objection(SQLModel, table=True):
-    """What somebody says against a verdict about their words: against a refusal, or about the review's message.
+    """What somebody says against a verdict: a refusal, what was done with the review's message, or a breach.
 
     It holds words, so the row can be deleted; that a review was asked for, and how it was decided, stays.
     """
 
     __tablename__ = "objection"
+    __table_args__ = (sa.Index("objection_to_breach", "breach", unique=True),)
     review: str = Field(sa_type=Identifier, primary_key=True, foreign_key="review.id")
     refusal: str | None = Field(sa_type=Identifier, foreign_key="refusal.id", unique=True)
     person: str = Field(sa_type=Identifier, foreign_key="person.id", index=True)
     body: str
+    breach: str | None = Field(sa_type=Identifier, foreign_key="breach.id")
 
 
 class FindingRow(SQLModel, table=True):

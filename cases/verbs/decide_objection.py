@@ -12,7 +12,7 @@ from cases.casefile.asker import Asker
 from cases.casefile.casefile import PersonRow
 from cases.casefile.draft import Draft
 from cases.casefile.reviews import ReviewRow
-from cases.casefile.verdicts import COUNTS, Verdict, count, excuse, on_message, on_refusal, strike
+from cases.casefile.verdicts import Verdict, count, excuse, on_breach, on_message, on_refusal, strike
 from cases.db import Connection, placeholder, run
 from cases.errors import NazorgError
 from cases.messages.judged import Judge
@@ -35,9 +35,13 @@ def decide_objection(
     if verdict is None or decision == "uphold":
         _tell(draft, "system.objection_upheld", reason, admin, review.id)
         if verdict is not None:
-            count(connection, verdict, COUNTS["refusal" if verdict.refusal else "message"], counts=True)
+            count(connection, verdict, verdict.counts_as, counts=True)
         return []
     strike(connection, verdict)
+    if verdict.breach is not None:
+        moment = say_moment(verdict.at, draft.file.calendar.zone, draft.file.case.lang)
+        _tell(draft, "system.breach_struck", reason, admin, review.id, moment=moment)
+        return []
     owed = {owed.seq for owed in draft.file.case.progress.owed if owed.missed}
     others = _write(connection, draft, verdict, review, reason, admin)
     still = {owed.seq for owed in draft.file.case.progress.owed}
@@ -52,7 +56,7 @@ def decide_opening(connection: Connection, review: ReviewRow, decision: str, now
     if verdict is None:
         return []
     if decision == "uphold":
-        count(connection, verdict, COUNTS["refusal"], counts=True)
+        count(connection, verdict, verdict.counts_as, counts=True)
         return []
     strike(connection, verdict)
     author, asked = _asked(connection, verdict)
@@ -67,6 +71,8 @@ def decide_opening(connection: Connection, review: ReviewRow, decision: str, now
 
 
 def _verdict(connection: Connection, review: ReviewRow) -> Verdict | None:
+    if review.breach is not None:
+        return on_breach(connection, review.breach)
     if review.refusal is not None:
         return on_refusal(connection, review.refusal)
     if review.case_id is None or review.seq is None:

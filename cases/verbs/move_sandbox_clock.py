@@ -11,6 +11,7 @@ from cases.clock import business_now, set_sandbox_clock
 from cases.db import Connection, Database, moment_text, placeholder, run
 from cases.errors import ClockCannotGoBack
 from cases.verbs.expire_deadline import Fired, expire_all
+from cases.verbs.take_over_removed import take_over_removed
 from cases.verbs.weigh_sellers import weigh_sellers
 
 AFTER_DUE = timedelta(seconds=1)
@@ -30,7 +31,7 @@ class ClockMoved:
 def move_sandbox_clock(database: Database, to: datetime) -> ClockMoved:
     """Fire what is due up to ``to`` in order of due time, what is armed on the way too, and let the clock stand there.
 
-    Sellers are weighed at the end of each day, and at the end of the way.
+    Sellers are weighed at the end of each day and of the way; the cases of one who is removed are taken over at once.
 
     Each firing happens, and is stamped, one second after its mark; it is over before the clock shows that moment,
     so no other sweep can take it first. Raises ``ClockCannotGoBack``.
@@ -46,12 +47,14 @@ def move_sandbox_clock(database: Database, to: datetime) -> ClockMoved:
             if mark is not None and mark + AFTER_DUE <= min(to, night):
                 stands, passed = max(mark + AFTER_DUE, stands), mark
                 _fire_at(database, stands, fired)
+                take_over_removed(database, stands)
             elif night <= to:
                 stands = night
                 weigh_sellers(database, stands)
             else:
                 break
             set_sandbox_clock(database, stands)
+        take_over_removed(database, to)
         weigh_sellers(database, to)
         set_sandbox_clock(database, to)
         return ClockMoved(start, to, fired)

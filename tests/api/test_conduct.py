@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.web import Web
-from tests.builders import Told, a_question
+from tests.api.web import Web, pointers, refusal
+from tests.builders import Told, a_question, at
 from tests.cast import JAN, NORD, ROOT
 
 pytestmark = pytest.mark.usefixtures("every_rule_applied")
@@ -155,3 +155,24 @@ def test_it_lets_the_buyer_object_to_what_the_seller_calls_answered(web: Web, ca
     objection = {"body": "", "event": "object", "fields": {"to": [question]}}
     seen = web.post(JAN, f"{path}/messages", objection).json()["case"]
     assert (seen["questions"][0]["state"], seen["reply_due_at"]) == ("open", "2026-04-07T15:00:00+02:00")
+
+
+def test_it_contests_a_breach(web: Web) -> None:
+    web.desk.opens(a_question())
+    web.desk.waits_until(at("2026-04-07 16:00"))
+    (breach,) = web.get(NORD, "/sellers/nord/breaches").json()["items"]
+    said = {"breach": breach["id"], "body": "The platform was not to be reached."}
+    answer = web.post(NORD, "/reviews", said)
+    assert (answer.status_code, answer.json()["breach"]) == (201, breach["id"])
+    (breach,) = web.get(NORD, "/sellers/nord/breaches").json()["items"]
+    assert (breach["counts"], breach["because"]) == (False, "objection_open")
+    decision = {"decision": "strike", "reason": "You are right."}
+    assert web.post(ROOT, f"/reviews/{answer.json()['id']}/decision", decision).status_code == 200
+    (breach,) = web.get(NORD, "/sellers/nord/breaches").json()["items"]
+    assert breach["because"] == "objection_won"
+
+
+def test_it_objects_to_one_thing_at_a_time(web: Web) -> None:
+    both = {"breach": "a", "refusal": "b", "body": "No."}
+    assert refusal(web.post(NORD, "/reviews", both)) == (422, "fields_invalid")
+    assert pointers(web.post(NORD, "/reviews", {"breach": "a", "body": "No."})) == ["/breach"]
