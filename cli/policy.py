@@ -55,9 +55,11 @@ def run_compare(asked: argparse.Namespace) -> int:
     old, new = _named(asked.old), _named(asked.new)
 
     from cases.clock import business_now
+    from cases.timers.overrides import apply_overrides
     from cases.verbs.compare_policies import compare_policies
 
     with doors.database(settings) as database:
+        apply_overrides(database)
         found = compare_policies(database, old, new, asked.days, business_now(database))
     if asked.json:
         print(json.dumps(_as_json(found, asked.old, asked.new)))
@@ -102,9 +104,9 @@ def _seller(treated: Treated) -> dict[str, Any]:
         "score": {"old": treated.old.score, "new": treated.new.score},
         "visibility": {"old": treated.old.visibility, "new": treated.new.visibility},
         "measures": [
-            {"under": under, **crossing._asdict(), "day": crossing.day.isoformat()}
-            for under, crossings in (("old", treated.dropped), ("new", treated.added))
-            for crossing in crossings
+            {"under": under, **proposal._asdict(), "day": proposal.day.isoformat()}
+            for under, proposals in (("old", treated.dropped), ("new", treated.added))
+            for proposal in proposals
         ],
         "deadlines": [
             {
@@ -130,8 +132,8 @@ def _as_text(found: Comparison, days: int) -> Iterator[str]:
         if treated.old != treated.new:
             yield f"  score       {treated.old.score:5.1f} -> {treated.new.score:5.1f}"
             yield f"  visibility  {treated.old.visibility:5.2f} -> {treated.new.visibility:5.2f}"
-        for under, crossings in (("no more", treated.dropped), ("newly", treated.added)):
-            for one in crossings:
+        for under, proposals in (("no more", treated.dropped), ("newly", treated.added)):
+            for one in proposals:
                 said = f"{one.metric} over {one.days} days was {one.value:g}"
                 yield f"  {under:<10}  {one.measure} proposed on {one.day} in {one.market}: {said}"
         yield from _deadlines(treated)

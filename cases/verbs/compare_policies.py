@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from cases.casefile.reckoned_anew import Otherwise, Rules, reckoned_anew
 from cases.db import Connection, Database, run
-from cases.sellers.crossings import Crossing, DayEnds, kept_figures, markets_of, measures_by
 from cases.sellers.figures import figures_of
+from cases.sellers.proposals import DayEnds, Proposal, markets_of, past_of, proposals
 from cases.sellers.scale import WINDOWS, Scale, scale_of
 from cases.sellers.score import parts_of, score_of, visibility_of
 from cases.sellers.standing import USUAL_WINDOW
@@ -36,8 +36,8 @@ class Treated:
     name: str
     old: Rated
     new: Rated
-    dropped: list[Crossing] = field(default_factory=list)
-    added: list[Crossing] = field(default_factory=list)
+    dropped: list[Proposal] = field(default_factory=list)
+    added: list[Proposal] = field(default_factory=list)
     deadlines: list[Otherwise] = field(default_factory=list)
 
     @property
@@ -59,8 +59,8 @@ class Comparison:
 def compare_policies(database: Database, old: Policy, new: Policy, days: int, now: datetime) -> Comparison:
     """Look at the last ``days`` of the record under both policies. Writes nothing.
 
-    A measure is proposed on the day whose end first finds the figures beyond a threshold; what a measure that was
-    imposed would have changed in the seller's conduct nobody knows, so it changes nothing here.
+    Proposals are those of the end of each day, as if each had been imposed at once; what a measure would have changed
+    in the seller's conduct nobody knows, so it changes nothing here.
     """
     since = now - timedelta(days=days)
     scales, rules = (scale_of(old), scale_of(new)), (Rules(old), Rules(new))
@@ -88,32 +88,33 @@ def _rated(connection: Connection, seller: str, now: datetime, scales: tuple[Sca
 
 def _measures(
     connection: Connection, seller: str, days: int, now: datetime, scales: tuple[Scale, Scale]
-) -> tuple[list[Crossing], list[Crossing]]:
+) -> tuple[list[Proposal], list[Proposal]]:
     """What the old thresholds alone would have proposed, and what the new ones alone."""
-    dropped: list[Crossing] = []
-    added: list[Crossing] = []
+    dropped: list[Proposal] = []
+    added: list[Proposal] = []
     for market in markets_of(connection, seller, now - timedelta(days=days + max(WINDOWS)), now):
         if scales[0].thresholds(market) == scales[1].thresholds(market):
             continue
-        figures, ends = kept_figures(connection, seller, market), _ends_of_days(market, days, now)
-        before, after = (measures_by(scale, figures, market, ends) for scale in scales)
-        dropped += [crossing for crossing in before if not _has(after, crossing)]
-        added += [crossing for crossing in after if not _has(before, crossing)]
+        ends = _ends_of_days(market, days, now)
+        past = past_of(connection, seller, market, ends[0][1] - timedelta(days=1))
+        before, after = (list(proposals(past, scale.thresholds(market), market, ends)) for scale in scales)
+        dropped += [proposal for proposal in before if not _has(after, proposal)]
+        added += [proposal for proposal in after if not _has(before, proposal)]
     return dropped, added
 
 
-def _has(others: list[Crossing], crossing: Crossing) -> bool:
+def _has(others: list[Proposal], proposal: Proposal) -> bool:
     """Whether the same measure would be proposed on the same day, for whatever threshold."""
     return any(
-        (one.day, one.market, one.measure) == (crossing.day, crossing.market, crossing.measure) for one in others
+        (one.day, one.market, one.measure) == (proposal.day, proposal.market, proposal.measure) for one in others
     )
 
 
 def _ends_of_days(market: str, days: int, now: datetime) -> DayEnds:
-    """The last days in the market that are over, and the one before them."""
+    """The last days in the market that are over."""
     calendar = calendar_of(market)
     today: date = now.astimezone(calendar.zone).date()
-    over = [today - timedelta(days=ago) for ago in reversed(range(1, days + 2))]
+    over = [today - timedelta(days=ago) for ago in reversed(range(1, days + 1))]
     return [(day, _end_of(day, market)) for day in over]
 
 

@@ -158,9 +158,10 @@ def _row(file: CaseFile, asker: Asker, role: Role, refuses: float, dice: Random,
         return None
     wait = file.workflow.wait_of(state)
     steps = wait is not None and role in wait.on
-    rows = [row for row in offered(file.workflow, state, role, facts) if steps or row.target(state) == state]
+    alone = file.case.kind == "sanction"  # nobody else's turn is awaited there, whoever acts
+    rows = [row for row in offered(file.workflow, state, role, facts) if steps or alone or row.target(state) == state]
     weights = [weight_of(row, state, refuses, waits_for_a_step=steps) for row in rows]
-    return dice.choices(rows, weights)[0] if any(weights) and (steps or role is not SELLER) else None
+    return dice.choices(rows, weights)[0] if any(weights) and (steps or alone or role is not SELLER) else None
 
 
 def _fields(row: Row, file: CaseFile, asker: Asker, dice: Random, now: datetime) -> Mapping[str, Any]:

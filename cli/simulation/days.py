@@ -16,6 +16,7 @@ from cases.verbs.decide_review import DECISIONS, decide_review
 from cases.verbs.expire_deadline import Fired, expire_all, next_due
 from cli.simulation import acts
 from cli.simulation.acts import Stage
+from cli.simulation.measures import weigh_and_decide
 from cli.simulation.turns import Run, Turn, next_turn, whose_turn
 from workflows.grammar import CLOSED, SELLER
 
@@ -44,7 +45,10 @@ def play(stage: Stage, days: int, tell: Callable[[int, int], None]) -> Fired:
         for turn in _new(stage, day, days, run, serials):
             heapq.heappush(coming, turn)
         _play_a_day(stage, run, run.start + timedelta(days=day), coming, serials, fired)
-        _platform_looks(stage, run.start + timedelta(days=day + 1))
+        evening = run.start + timedelta(days=day + 1)
+        fired.add(_let_time_pass(stage, evening))
+        _platform_looks(stage, evening)
+        weigh_and_decide(stage, evening)
     fired.add(expire_all(stage.database, run.end))
     tell(days, stage.done.acts["opened"])
     return fired

@@ -18,7 +18,7 @@ Figures = Counter[str]
 def figures_of(stage: Stage, fired: Fired) -> Figures:
     """Count what there is in the database, and what was done."""
     figures: Figures = Counter()
-    figures.update({f"refused/{why}": number for why, number in stage.done.refused.items()})
+    figures.update({f"refused/{why}": number for why, number in stage.done.refused.items() if number})
     figures.update(
         {"warnings": fired.warnings, "orders": stage.done.acts["orders"], "reviews": stage.done.acts["reviews"]}
     )

@@ -20,8 +20,11 @@ from cases.timers.queries import overdue_lag, parked
 from workflows.grammar import CLOSED
 
 CHUNK = 250
-FOLLOWS = "event = 'convert' OR (seq = 1 AND event IN ('escalate', 'report'))"
-"""The messages that another one leads to: a withdrawal ends the return before it, an escalation opens its claim."""
+FOLLOWS = (
+    "event = 'convert' OR (seq = 1 AND case_id IN (SELECT case_id FROM link WHERE relation IN ('source', 'earlier')))"
+)
+"""The messages that another one leads to: a withdrawal ends the return before it, an escalation opens its claim, and
+words to a case that was closed long ago open a question."""
 
 AFTER_CLOSING = frozenset({"reply", "promise", "review"})
 """The deadlines that a closed case may still have."""

@@ -74,11 +74,6 @@ class MarketPlace:
         return [self._seller(place) for place in range(number)]
 
     @cached_property
-    def own_sellers(self) -> list[Seller]:
-        """The sellers of this part."""
-        return self.sellers[self.part :: self.parts]
-
-    @cached_property
     def _shares(self) -> list[float]:
         return list(accumulate(seller.temperament.volume for seller in self.sellers))
 
@@ -96,6 +91,10 @@ class MarketPlace:
         return Place(
             number, seller, buyer, f"{seller.market}-{meets}", dice.choice(shop.asks), dice.choice(shop.faults)
         )
+
+    def seller_named(self, name: str) -> Seller:
+        """The seller of that id."""
+        return self.sellers[int(name[1:])]
 
     def is_here(self, place: Place) -> bool:
         """Whether the case is of this part."""

@@ -10,8 +10,8 @@ import pytest
 from cases.casefile.reckoned_anew import MET, MISSED, NOT_YET
 from cases.verbs.compare_policies import Comparison, Treated, compare_policies
 from markets.policy import Policy, read_policy
-from tests.builders import Desk, a_question, a_return, at
-from tests.cast import NORD
+from tests.builders import Desk, a_measure, a_question, a_return, at
+from tests.cast import NORD, ROOT
 
 STRICT = {"metric": "missed", "days": 30, "volume": 1, "warning": 1, "limit": 2, "measure": "restriction", "lasts": 14}
 
@@ -59,13 +59,17 @@ def test_it_scores_by_both_weights(desk: Desk) -> None:
 
 def test_it_names_the_day_on_which_a_measure_would_have_been_proposed(desk: Desk) -> None:
     missed(desk, 1)  # on Thursday 2 April, missed on Tuesday 7 April
-    missed(desk, 2)  # on Thursday 9 April, missed on Friday 10 April
     found = nord(desk, policy(thresholds={"DE": [STRICT]}))
-    assert [(str(one.day), one.measure, one.value) for one in found.added] == [
-        ("2026-04-07", "warning", 1),
-        ("2026-04-10", "restriction", 2),
-    ]
+    assert [(str(one.day), one.measure, one.value) for one in found.added] == [("2026-04-07", "warning", 1)]
     assert found.dropped == []
+
+
+def test_it_proposes_more_once_a_warning_is_over(desk: Desk) -> None:
+    missed(desk, 1)
+    desk.waits(days=12)  # the warning of 7 April lasts until the 21st
+    missed(desk, 2)
+    found = nord(desk, policy(thresholds={"DE": [STRICT]}))
+    assert [one.measure for one in found.added] == ["warning", "restriction"]
 
 
 def test_it_names_what_would_not_be_proposed_any_more(desk: Desk) -> None:
@@ -82,8 +86,17 @@ def test_it_proposes_once_as_long_as_nothing_changes(desk: Desk) -> None:
 
 def test_it_looks_no_further_back_than_it_is_asked(desk: Desk) -> None:
     missed(desk, 1)
-    desk.waits(days=12)
-    assert compared(desk, policy(thresholds={"DE": [STRICT]}), days=5).treated == []
+    desk.waits(days=12)  # to Tuesday 21 April; what was so before the first day is found on it
+    found = nord(desk, policy(thresholds={"DE": [STRICT]}), days=5)
+    assert [str(one.day) for one in found.added] == ["2026-04-16"]
+
+
+def test_it_minds_the_measures_that_there_were(desk: Desk) -> None:
+    missed(desk, 1)
+    ((breach,),) = desk.rows("SELECT id FROM breach")
+    desk.opens(a_measure("warning", [str(breach)]), ROOT)
+    desk.waits(days=5)
+    assert compared(desk, policy(thresholds={"DE": [STRICT]}), days=3).treated == []
 
 
 def approved(desk: Desk, hours: int) -> None:
