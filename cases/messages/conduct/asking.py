@@ -18,7 +18,13 @@ class Asking(NamedTuple):
     """How one language asks."""
 
     abbreviations: frozenset[str]
+    openers: frozenset[str]
     question: Phrases
+    inverts: Phrases
+    formal: Phrases
+    no_verb: Phrases
+    last: Phrases
+    subject: Phrases
     words: Phrases
     anywhere: Phrases
     loosely: Phrases
@@ -49,10 +55,15 @@ def asking(language: str) -> Asking:
     """The word lists of a language, read when it is first asked for."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     phrases = {**read["phrases"], "lead": [*read["phrases"]["lead"], *map(_loosened, read["phrases"]["lead"])]}
+    phrases = dict.fromkeys(("inverts", "formal", "no_verb", "last", "subject"), ()) | phrases
     named = {
         f"{name}_" if iskeyword(name) else name: Phrases(written, read["lists"]) for name, written in phrases.items()
     }
-    return Asking(abbreviations=frozenset(fold(word) for word in read["abbreviations"]), **named)
+    return Asking(
+        abbreviations=frozenset(fold(word) for word in read["abbreviations"]),
+        openers=frozenset(fold(word.strip("=*")) for word in read["phrases"]["words"] if " " not in word),
+        **named,
+    )
 
 
 def _loosened(lead: str) -> str:

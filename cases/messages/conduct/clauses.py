@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.messages.conduct.onsets import SECOND_VERB_FROM, SHORT, SHORTEST, Onsets
-from cases.messages.conduct.sentences import CLOSED
+from cases.messages.conduct.sentences import CLOSED, OPEN
 
 LONG = 10
 LED_UP_BY = 4
@@ -18,9 +18,14 @@ class Clauses(Onsets):
             return []
         self.onsets.clear()
         self.listen()
+        self.onsets = [onset for onset in self.onsets if not self._closes(onset.place)]
         if any(onset.asks for onset in self.onsets):
             return self._cut()
-        return self._whole() or self._wish()
+        return self._whole() or self._wish() or self._choice()
+
+    def _closes(self, place: int) -> bool:
+        """Whether only a "please" stands here, at the end of what it belongs to."""
+        return place > 0 and self.lists.tail.at(self.words, place) == len(self.words) - place
 
     def _whole(self) -> list[tuple[int, int]]:
         """The sentence as one question, where its mark or the list that it stands in says that it asks."""
@@ -39,11 +44,25 @@ class Clauses(Onsets):
         at = min(wishes + tails)
         if any(onset.place <= at and onset.kind == "closing" for onset in self.onsets):
             return []
-        start = next((place for place in range(at, 0, -1) if self.boundary(place) in (",", "but")), 0)
+        last = at - 1 if at in tails and at > 1 else at  # a "please" behind a comma closes what stands before it
+        start = next((place for place in range(last, 0, -1) if self.boundary(place) in (",", "but")), 0)
         after = next((place for place in range(at + 1, len(self.words)) if "," in self.between(place)), len(self.words))
         if len(self.words) - after < SECOND_VERB_FROM:
             after = len(self.words)
         return [(self._from(start), self._end(after))]
+
+    def _choice(self) -> list[tuple[int, int]]:
+        """What names two ways, closes the message, and has no mark: "is the top oak or veneer", "… or not"."""
+        last = self.sentence.mark == OPEN and not self.text[self.sentence.stop :].strip()
+        if not last or self.onsets or self.lists.ends.at(self.words, 0):
+            return []
+        start = next((at for at in range(len(self.words) - 1, 0, -1) if self.boundary(at) in (",", "but")), 0)
+        start = start or self._after_greeting()
+        clause = self.words[start:]
+        ors = [at for at in range(1, len(clause)) if self.lists.or_.at(clause[at : at + 1], 0)]
+        if not ors or not SHORT < len(clause) <= LONG or self.lists.ends.at(clause, 0):
+            return []
+        return [(self._from(start), self._end(len(self.words)))]
 
     def _asking_part(self) -> int:
         """Where the asking part begins: after a colon or a greeting."""

@@ -21,7 +21,7 @@ def find_questions(text: str, language: str) -> list[tuple[int, int]]:
     words = words_of(plain)
     readers: list[Clauses] = []
     first, headed = 0, False
-    for sentence in sentences_of(plain, lists.abbreviations):
+    for sentence in sentences_of(plain, lists.abbreviations, lists.openers):
         while first < len(words) and words[first].start < sentence.start:
             first += 1
         after = first

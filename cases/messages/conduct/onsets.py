@@ -20,6 +20,7 @@ SECOND_VERB_FROM = 4
 STATEMENT_FROM = 3
 GREETING_UP_TO = 4
 FEW = 8
+BREATHS = ("anywhere", "question", "loosely")
 _BREAKS = frozenset(',.:()[]/"“”„«»¿¡—')
 
 
@@ -50,7 +51,7 @@ class Onsets:
 
     def _after_condition(self) -> int:
         """The first word behind a condition that opens the sentence ("if it is broken, …"), else the first."""
-        if self.lists.if_.at(self.words, 0):
+        if self.lists.if_.at(self.words, 0) and "¿" not in self.between(0):
             for place in range(2, len(self.words)):
                 if "," in self.between(place):
                     self.conditional = True
@@ -60,12 +61,20 @@ class Onsets:
     def _hear(self, place: int, boundary: str) -> int:
         """Note what begins at this word; how many words it takes."""
         asking_now = bool(self.onsets) and self.onsets[-1].asks
-        if boundary == "or":
+        if boundary == "or" or (asking_now and self._joins_a_choice(place)):
             return 0
         taken = self._hear_clause(place, boundary, asking_now) if boundary else self._hear_within(place, asking_now)
+        if not taken and not asking_now and not boundary:
+            taken = self._hear_last(place)
         if not taken and asking_now and self._breaks(place, boundary):
             self._note(place, 1, "break", asks=False)
         return taken
+
+    def _joins_a_choice(self, place: int) -> bool:
+        """Whether this is an "or" without the accent that would make it a question word (French "ou", "où")."""
+        word, alone = self.words[place], self.words[place : place + 1]
+        is_or = self.lists.or_.at(alone, 0) > 0 and not self.lists.words.at(alone, 0)
+        return is_or and word.exact == word.plain
 
     def _note(self, place: int, taken: int, kind: str, *, asks: bool = True) -> int:
         self.onsets.append(Onset(place, asks, kind))
@@ -75,6 +84,10 @@ class Onsets:
     def _hear_clause(self, place: int, boundary: str, asking_now: bool) -> int:
         """What begins where a clause may begin: a lead-in, courtesy, or something asked."""
         lists, words = self.lists, self.words
+        if asking_now and place == self.onsets[-1].place + 1 and not self.between(place).strip():
+            return 0  # a question of one word, such as "¿Y …", has just begun
+        if asking_now and self.onsets[-1].kind == "word" and place == self.heard and "," in self.between(place):
+            return 1  # "if so, with what?"
         complements = asking_now and self._is_complement(place, boundary)
         closing, lead = lists.closing.at(words, place), lists.lead.at(words, place)
         if lead and (led := self._led(place, lead)) > closing:
@@ -91,7 +104,7 @@ class Onsets:
     def _hear_asking(self, place: int, boundary: str, asking_now: bool) -> int:
         lists, words = self.lists, self.words
         joined = asking_now and boundary == "and"
-        if joined and (self._says(place) or self._turns(place)):
+        if joined and (self._says(place) or self._turns(place) or self._fragment(place)):
             return self._note(place, 1, "lead")
         if "¿" in self.between(place) and len(words) - place > 1:
             return self._note(place, 1, "question")
@@ -101,19 +114,44 @@ class Onsets:
                     return self._note(place, taken, kind)
         if self._alternative(place, boundary, asking_now):
             return 1
+        if self._inverted(place, boundary):
+            return self._note(place, 2, "question")
         if (taken := lists.question.at(words, place)) and self._may_ask(place, boundary, asking_now):
             return self._note(place, taken, "question")
         if (taken := lists.words.at(words, place)) and self._word_asks(place + taken, boundary, asking_now):
             return self._note(place, taken, "word")
         return 0
 
+    def _inverted(self, place: int, boundary: str) -> bool:
+        """Whether a verb opens the sentence before its subject, in a language in which that asks or bids."""
+        lists, words = self.lists, self.words
+        if boundary not in ("start", "greeting") or lists.no_verb.at(words, place) == 1:
+            return False
+        if lists.formal.at(words, place) and not words[place].plain.isdigit():
+            return True
+        return self._loose() and lists.inverts.at(words, place + 1) > 0 and not words[place].plain.isdigit()
+
+    def _hear_last(self, place: int) -> int:
+        """A question word at the very end asks what stands before it ("elle part quand")."""
+        lists, words = self.lists, self.words
+        last = lists.last.at(words, place)
+        if not last or place + last != len(words) or not (self.asked or self.sentence.mark == OPEN) or place < SHORTEST:
+            return 0
+        begins = (at for at in range(place - 1, max(place - FEW, 0), -1) if self.boundary(at))
+        subject = (at for at in range(place - 1, max(place - FEW, 0), -1) if lists.subject.at(words, at))
+        self.onsets.append(Onset(next(subject, None) or next(begins, 0), True, "last"))
+        self.heard = len(words)
+        return last
+
     def _hear_within(self, place: int, asking_now: bool) -> int:
         """A clause that begins with no boundary before it."""
         lists, words = self.lists, self.words
         if asking_now and (place - self.heard < ABSORBED_WITHIN or self.onsets[-1].kind == "lead"):
             return 0
+        if not asking_now and self._chooses(place):
+            return 1
         before = lists.front.at(words[place - 1 : place], 0)
-        anywhere = lists.anywhere.at(words, place)
+        anywhere = self._anywhere(place)
         if anywhere == len(words) - place and lists.tail.at(words, place):
             return 0
         if anywhere and not before and not (asking_now and self.asked):
@@ -124,6 +162,29 @@ class Onsets:
         if self.asked and len(words) - place <= loosely + 1 and place >= ABSORBED_WITHIN - 1:
             return 0
         return self._note(place, loosely, "loosely")
+
+    def _chooses(self, place: int) -> bool:
+        """Whether a word that asks and chooses (Polish "czy") joins two halves here; the question begins before it."""
+        alone = self.words[place : place + 1]
+        if not (self.lists.or_.at(alone, 0) and self.lists.words.at(alone, 0)):
+            return False
+        begins = next((at for at in range(place - 1, 0, -1) if self.boundary(at)), 0)
+        few = SHORTEST <= place - begins <= FEW - SHORT
+        if not few or not (self.asked or len(self.words) - place <= SHORT):
+            return False
+        self.onsets.append(Onset(begins, True, "choice"))
+        self.heard = place + 1
+        return True
+
+    def _anywhere(self, place: int) -> int:
+        """The words of a strong phrase; in a sentence with a full stop a lone verb is none, nor one before its subject
+        in a language that puts every verb second.
+        """
+        taken = self.lists.anywhere.at(self.words, place)
+        if self.sentence.mark != CLOSED or not taken:
+            return taken
+        inverted = self.lists.inverts.at(self.words, place + 1) > 0
+        return 0 if taken < SHORTEST or inverted else taken
 
     def _breaks(self, place: int, boundary: str) -> bool:
         """Whether what was asked ends before this word."""
@@ -136,6 +197,8 @@ class Onsets:
             return (
                 not self.asked and since >= SHORT and len(words) - place >= STATEMENT_FROM and not self._goes_on(place)
             )
+        if lists.question.at(words, place - 1) >= SHORTEST or lists.or_.at(words[place - 1 : place], 0):
+            return False  # the subject of what is asked: "… or do I have to"
         return since >= SHORTEST and self.sentence.mark != CLOSED and lists.ends.at(words, place) > 0
 
     def _goes_on(self, place: int) -> bool:
@@ -163,6 +226,12 @@ class Onsets:
         """Whether a subject comes before the words that ask ("… et les chaises sont-elles comprises ?")."""
         return self.asked and any(self.lists.question.at(self.words, at) >= SHORTEST for at in self._run(place)[1:])
 
+    def _fragment(self, place: int) -> bool:
+        """Whether only a few words asked before this "and" ("to which address, and …")."""
+        since = place - self.onsets[-1].place
+        enough = len(self.words) - place > SHORT
+        return self.asked and since in (SHORT, SHORT + 1) and enough and self.onsets[-1].kind in ("word", "question")
+
     def _alternative(self, place: int, boundary: str, asking_now: bool) -> bool:
         """Whether the clause is the other half of an "either … or" that repeats its word (Polish "czy …, czy …")."""
         if not asking_now or boundary != "," or not self.lists.or_.at(self.words, place):
@@ -184,7 +253,7 @@ class Onsets:
         between = self.between(place)
         if lists.or_.at(words[place - 1 : place], 0) and not any(sign in between for sign in ".:("):
             return "or"
-        if any(sign in between for sign in _BREAKS) or " - " in between or " – " in between:
+        if between != "." and any(sign in between for sign in _BREAKS) or " - " in between or " – " in between:
             return ","
         if "&" in between or "+" in between or lists.and_.at(words[place - 1 : place], 0):
             return "and"
@@ -215,7 +284,7 @@ class Onsets:
 
     def _same_breath(self, boundary: str) -> bool:
         """Whether a request goes on in a second verb ("could you check and send me …")."""
-        return boundary == "and" and self.asked and bool(self.onsets) and self.onsets[-1].kind == "anywhere"
+        return boundary == "and" and self.asked and bool(self.onsets) and self.onsets[-1].kind in BREATHS
 
     def _may_ask(self, place: int, boundary: str, asking_now: bool) -> bool:
         if self.asked or self.headed or self.sentence.mark == OPEN or (asking_now and self._wh(place)):

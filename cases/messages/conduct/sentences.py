@@ -21,7 +21,9 @@ _MARKER = re.compile(
     r"\s*(?:[-*•–·>]+(?=\s|\w)|\(?\d{1,2}\s?[.):](?!\d)-?|\d{1,2}(?=\s+[^\W\d])|\(?[a-hA-H][.)](?=\s))\s*"
 )
 _INLINE_MARKER = re.compile(r"(?<=\s)(?:\(?\d{1,2}[)]|\d{1,2}[.:](?=\s[^\W\d])|[a-hA-H]\))(?=\s?\w)")
+_FIRST_MARKER = re.compile(r"(?:^|(?<=\s))\(?[1aA][.:)](?=\s?[^\W\d])", re.MULTILINE)
 _LAST_WORD = re.compile(r"[^\s(]+$")
+_NEXT_WORD = re.compile(r"\s+¿?([^\W\d_]{1,20})")
 _SHORTENED = re.compile(r"[^aeiouy]{1,4}$")
 _DAY_DIGITS = 2
 ASKED = "?"
@@ -46,10 +48,10 @@ def masked(text: str) -> str:
     return text
 
 
-def sentences_of(text: str, abbreviations: AbstractSet[str]) -> list[Sentence]:
-    """The sentences of a masked text in order."""
-    markers = {found.start(): found.end() for found in _INLINE_MARKER.finditer(text)}
-    cuts = sorted([*_stops(text, abbreviations), *((at, at, OPEN) for at in markers)])
+def sentences_of(text: str, abbreviations: AbstractSet[str], openers: AbstractSet[str] = frozenset()) -> list[Sentence]:
+    """The sentences of a masked text in order; ``openers`` are words that begin one even behind "the 20."."""
+    markers = _inline_markers(text)
+    cuts = sorted([*_stops(text, abbreviations, openers), *((at, at, OPEN) for at in markers)])
     found: list[Sentence] = []
     start, last = 0, (len(text), len(text), OPEN)
     for at, after, mark in [*cuts, last]:
@@ -58,6 +60,12 @@ def sentences_of(text: str, abbreviations: AbstractSet[str]) -> list[Sentence]:
         _append(found, text, start, at, after, mark)
         start = after
     return found
+
+
+def _inline_markers(text: str) -> dict[int, int]:
+    """The markers of a list within a line, where they begin with the first; a lone "3." is a date or an ordinal."""
+    first = _FIRST_MARKER.search(text)
+    return {marker.start(): marker.end() for marker in _INLINE_MARKER.finditer(text, first.start())} if first else {}
 
 
 def _append(found: list[Sentence], text: str, start: int, at: int, after: int, mark: str) -> None:
@@ -74,7 +82,7 @@ def _append(found: list[Sentence], text: str, start: int, at: int, after: int, m
         found.append(Sentence(begin, stop, mark, marker is not None))
 
 
-def _stops(text: str, abbreviations: AbstractSet[str]) -> list[tuple[int, int, str]]:
+def _stops(text: str, abbreviations: AbstractSet[str], openers: AbstractSet[str]) -> list[tuple[int, int, str]]:
     stops = []
     small = _begins_small(text)
     for found in _STOP.finditer(text):
@@ -87,7 +95,7 @@ def _stops(text: str, abbreviations: AbstractSet[str]) -> list[tuple[int, int, s
             if not _wraps(text, at, after):
                 stops.append((at, after, OPEN))
         elif signs[0] == ".":
-            if _closes(text, at, after, abbreviations, small=small):
+            if _closes(text, at, after, abbreviations, small=small) or _opens(text, after, openers):
                 stops.append((at, after, CLOSED))
         elif signs[0] in "!！…。！":
             stops.append((at, after, CLOSED))
@@ -120,6 +128,12 @@ def _closes(text: str, at: int, after: int, abbreviations: AbstractSet[str], *, 
     return not (
         word.isdigit() and len(word) <= _DAY_DIGITS and rest[:1].isalnum() and not _begins_line(text, at - len(word))
     )
+
+
+def _opens(text: str, after: int, openers: AbstractSet[str]) -> bool:
+    """Whether a word that begins questions stands here with a capital."""
+    word = _NEXT_WORD.match(text, after)
+    return bool(word) and word[1][0].isupper() and fold(word[1]) in openers
 
 
 def _begins_line(text: str, at: int) -> bool:
