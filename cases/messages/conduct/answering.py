@@ -14,7 +14,10 @@ FOLDER = Path(__file__).parent / "answering"
 
 
 class Answering(NamedTuple):
-    """The lists, by what a phrase of each says; ``topics`` are words of one subject, by its name."""
+    """The lists, by what a phrase of each says; ``topics`` are words of one subject, by its name.
+
+    ``day`` are the words of ``time`` that need no number to be checked, which is all but ``units``.
+    """
 
     automatic: Phrases
     polite: Phrases
@@ -25,6 +28,7 @@ class Answering(NamedTuple):
     done: Phrases
     repeats: Phrases
     time: Phrases
+    day: Phrases
     ask_when: Phrases
     ask_where: Phrases
     ask_count: Phrases
@@ -40,5 +44,8 @@ class Answering(NamedTuple):
 def answering(language: str) -> Answering:
     """The word lists of a language, read when it is first asked for."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    lists = {name: Phrases(phrases) for name, phrases in read["phrases"].items()}
-    return Answering(topics={name: Phrases(words) for name, words in read["topics"].items()}, **lists)
+    lists = {name: Phrases(phrases) for name, phrases in read["phrases"].items() if name != "units"}
+    named = [word for word in read["phrases"]["time"] if word not in read["phrases"]["units"]]
+    return Answering(
+        day=Phrases(named), topics={name: Phrases(words) for name, words in read["topics"].items()}, **lists
+    )

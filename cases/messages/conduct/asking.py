@@ -25,6 +25,7 @@ class Asking(NamedTuple):
     no_verb: Phrases
     last: Phrases
     subject: Phrases
+    relative: Phrases
     words: Phrases
     anywhere: Phrases
     loosely: Phrases
@@ -55,7 +56,7 @@ def asking(language: str) -> Asking:
     """The word lists of a language, read when it is first asked for."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     phrases = {**read["phrases"], "lead": [*read["phrases"]["lead"], *map(_loosened, read["phrases"]["lead"])]}
-    phrases = dict.fromkeys(("inverts", "formal", "no_verb", "last", "subject"), ()) | phrases
+    phrases = dict.fromkeys(("inverts", "formal", "no_verb", "last", "subject", "relative"), ()) | phrases
     named = {
         f"{name}_" if iskeyword(name) else name: Phrases(written, read["lists"]) for name, written in phrases.items()
     }

@@ -114,8 +114,15 @@ class Onsets:
                     return self._note(place, taken, kind)
         if self._alternative(place, boundary, asking_now):
             return 1
+        return self._hear_question(place, boundary, asking_now)
+
+    def _hear_question(self, place: int, boundary: str, asking_now: bool) -> int:
+        """A question proper; behind a comma a word that refers back ("which …") begins none."""
+        lists, words = self.lists, self.words
         if self._inverted(place, boundary):
             return self._note(place, 2, "question")
+        if boundary == "," and not self.asked and not self.headed and lists.relative.at(words, place):
+            return 0
         if (taken := lists.question.at(words, place)) and self._may_ask(place, boundary, asking_now):
             return self._note(place, taken, "question")
         if (taken := lists.words.at(words, place)) and self._word_asks(place + taken, boundary, asking_now):
@@ -253,7 +260,7 @@ class Onsets:
         between = self.between(place)
         if lists.or_.at(words[place - 1 : place], 0) and not any(sign in between for sign in ".:("):
             return "or"
-        if between != "." and any(sign in between for sign in _BREAKS) or " - " in between or " – " in between:
+        if (between != "." and any(sign in between for sign in _BREAKS)) or " - " in between or " – " in between:
             return ","
         if "&" in between or "+" in between or lists.and_.at(words[place - 1 : place], 0):
             return "and"

@@ -58,7 +58,15 @@ class Phrases:
 
     def at(self, words: Sequence[Word], place: int) -> int:
         """How many words the longest phrase takes that begins at this word; 0 where none does."""
+        if place >= len(words) or not self._root.takes(words[place]):
+            return 0  # nearly always
         return self._root.longest(words, place, 0)
+
+    def stand_in(self, words: Sequence[Word]) -> bool:
+        """Whether one of them stands anywhere among the words."""
+        if not self._root.takes_any([word.plain for word in words]):
+            return False  # nearly always
+        return any(self.at(words, place) for place in range(len(words)))
 
     def places(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Every place where a phrase begins, with the number of its words; places do not overlap."""
@@ -77,7 +85,7 @@ class Phrases:
 
 
 class _Node:
-    __slots__ = ("ends", "lengths", "starts", "steps", "tail_lengths", "tails")
+    __slots__ = ("ends", "is_odd", "lengths", "starts", "steps", "tail_lengths", "tails")
 
     def __init__(self) -> None:
         self.steps: dict[str, _Node] = {}
@@ -86,6 +94,7 @@ class _Node:
         self.tails: dict[str, _Node] = {}
         self.tail_lengths: tuple[int, ...] = ()
         self.ends = False
+        self.is_odd = False  # whether an exact or any word takes a step from here
 
     def step(self, part: str) -> _Node:
         """The node behind this part of a phrase, made where there is none."""
@@ -93,9 +102,27 @@ class _Node:
             self.tail_lengths = tuple(sorted({*self.tail_lengths, len(part) - 1}))
             return self.tails.setdefault(part[1:], _Node())
         if not part.endswith("*"):
+            self.is_odd = self.is_odd or part == ANY or part.startswith("=")
             return self.steps.setdefault(part, _Node())
         self.lengths = tuple(sorted({*self.lengths, len(part) - 1}))
         return self.starts.setdefault(part[:-1], _Node())
+
+    def takes(self, word: Word) -> bool:
+        """Whether any phrase begins with the word."""
+        steps, plain = self.steps, word.plain
+        if plain in steps or ANY in steps or f"={word.exact}" in steps:
+            return True
+        return any(plain[:n] in self.starts for n in self.lengths) or any(
+            plain[-n:] in self.tails for n in self.tail_lengths
+        )
+
+    def takes_any(self, plain: list[str]) -> bool:
+        """Whether any phrase may begin with one of the words."""
+        if self.is_odd or not self.steps.keys().isdisjoint(plain):
+            return True
+        if any(not self.starts.keys().isdisjoint([word[:n] for word in plain]) for n in self.lengths):
+            return True
+        return any(not self.tails.keys().isdisjoint([word[-n:] for word in plain]) for n in self.tail_lengths)
 
     def longest(self, words: Sequence[Word], place: int, taken: int) -> int:
         """The words of the longest phrase from here on, those before it counted in."""

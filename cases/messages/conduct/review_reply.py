@@ -17,17 +17,22 @@ from cases.messages.conduct.asking import LANGUAGES, asking
 from cases.messages.conduct.phrases import Phrases, Word, words_of
 
 _CLAUSE = re.compile(
-    r"(?<!\d)\.+(?=\s|$)|(?<=\d\d\d)\.+(?=\s|$)|(?<=\d)\.(?=\s*$)|[!?…;\n]+(?=\s|$)|\n+|(?<=\s)[-–•](?=\s)|\s(?=\(?[1-9a-e]\)\s)|\s(?=[1-9]\.\s\S)"
+    r"(?<!\d)\.+(?=\s|$)|(?<=\d\d\d)\.+(?=\s|$)|(?<=\d)\.(?=\s*$)|[!?…;\n]+(?=\s|$)|\n+|(?<=\s)[-–•](?=\s)|\s(?=\(?[1-9a-e]\)\s)"
 )
+_MARKED = re.compile(rf"{_CLAUSE.pattern}|\s(?=[1-9]\.\s\S)")
+_AFTER_A_NUMBER = re.compile(r"(?<=[^\d\W]\s\d\d)\.(?=\s+[^\W\d_])|(?<=^\d\d)\.(?=\s+[^\W\d_])")
+_BEGINS_A_LIST = re.compile(r"\s*\(?1\s?[.):]")
 _PART = re.compile(r",\s|:\s")
 _NUMBERED = re.compile(r"\(?(?:[^\W\d]{1,4}\s)?([1-9])\s?[.):]|\(?([a-e])\)", re.IGNORECASE)
-_POSTCODE = re.compile(r"\b\d{4,5}\b|\b\d{2,3}[ -]\d{2,3}\b|\b[A-Z]{1,2}\d{1,2} ?\d[A-Z]{2}\b")
+_POSTCODE = re.compile(r"\b\d{4,6}\b|\b\d{2,3}[ -]\d{2,3}\b|\b[A-Z]{1,2}\d{1,2} ?\d[A-Z]{2}\b")
 _FIRM = frozenset(["strong", "next"])
 _STEM = 5
+_END = 1 << 30, 1 << 30
 _MEASURED = frozenset(["ask_when", "ask_count"])
 _COPIED = 0.8
 _COPIED_AT_LEAST = 3
 _NEWS_FROM = 4
+_PLAIN_FROM = 3
 
 
 class Verdict(StrEnum):
@@ -51,7 +56,7 @@ class Review(NamedTuple):
 
 class _Clause(NamedTuple):
     text: str
-    words: list[Word]
+    words: tuple[Word, ...]
     stems: frozenset[str]
     numbers: bool
     kinds: frozenset[str]
@@ -112,13 +117,21 @@ def _without_substance(clauses: list[_Clause], every: tuple[int, ...]) -> Review
 
 def _clauses(reply: str, lists: Answering, asked: frozenset[str]) -> list[_Clause]:
     found, start = [], 0
-    cuts = [(cut.start(), cut.end(), "?" in cut.group()) for cut in _CLAUSE.finditer(reply)]
-    for at, after, asks in [*cuts, (len(reply), len(reply), False)]:
+    cut_at = _MARKED if _BEGINS_A_LIST.match(reply) else _CLAUSE  # "on the 3. May" begins no list
+    cuts = [(cut.start(), cut.end(), "?" in cut.group()) for cut in cut_at.finditer(reply)]
+    numbers = (cut.span() for cut in _AFTER_A_NUMBER.finditer(reply))
+    cuts += [(at, after, False) for at, after in numbers if not _is_date(reply, after, lists)]
+    for at, after, asks in [*sorted(cuts), (len(reply), len(reply), False)]:
         text = reply[start:at].strip()
         if any(character.isalnum() for character in text):
             found.append(_clause(text, lists, asked, asks=asks))
         start = after
     return found
+
+
+def _is_date(reply: str, after: int, lists: Answering) -> bool:
+    """Whether the number before this place counts the days of a month ("3. Mai")."""
+    return lists.day.at(words_of(reply[after : after + 24])[:2], 0) > 0
 
 
 def _clause(text: str, lists: Answering, asked: frozenset[str], *, asks: bool) -> _Clause:
@@ -129,17 +142,18 @@ def _clause(text: str, lists: Answering, asked: frozenset[str], *, asks: bool) -
     body = words[1:] if label and label[1] and words and words[0].plain.isdigit() else words
     has_digits = any(word.plain[:1].isdigit() and word.plain[:_STEM] not in asked for word in body)
     kinds = _kinds(body, stems, lists, asked, digits=has_digits, asks=asks)
-    return _Clause(text, body, stems, has_digits, frozenset(kinds), number)
+    return _Clause(text, tuple(body), stems, has_digits, frozenset(kinds), number)
 
 
 def _kinds(
     words: list[Word], stems: frozenset[str], lists: Answering, asked: frozenset[str], *, digits: bool, asks: bool
 ) -> set[str]:
     """What the clause is: courtesy, vague, not known, the question again, or something to hold the seller to."""
-    new = stems - asked
+    new = _stems(_without(words, lists.repeats), lists) - asked
     copied = len(stems & asked)
     says_again = _has(lists.repeats, words) or asks
-    answers_plainly = bool(words) and lists.yes_no.at(words, 0) > 0
+    says_nothing = max(lists.vague.at(words, 0), lists.polite.at(words, 0))
+    answers_plainly = lists.yes_no.at(words, 0) > says_nothing
     courteous = _has(lists.polite, words)
     if copied and says_again and len(new) <= max(1, (1 - _COPIED) * len(stems)) and not (digits and new):
         return {"copy"}
@@ -152,7 +166,10 @@ def _kinds(
     words = _without(words, lists.polite)
     held = digits or _has(lists.time, words)
     if _has(lists.vague, words):
-        return {"substance", "strong"} if held else {"vague"}
+        if digits or _has(lists.day, words):
+            return {"substance", "strong"}
+        plain = answers_plainly or _has(lists.done, words) or _has_a_plain_piece(words, lists)
+        return {"substance"} if plain else {"vague"}
     if held or _has(lists.done, words) or answers_plainly:
         return {"substance", "strong"}
     if courteous:
@@ -160,6 +177,19 @@ def _kinds(
     if not stems:
         return {"polite"}
     return {"substance"} if copied or _topics(words, lists) else {"weak"}
+
+
+def _has_a_plain_piece(words: list[Word], lists: Answering) -> bool:
+    """Whether something is said between the commas of a clause that is neither vague nor courteous."""
+    pieces: list[list[Word]] = [[]]
+    for at, word in enumerate(words):
+        if at and word.start - words[at - 1].stop > 1:
+            pieces.append([])
+        pieces[-1].append(word)
+    return any(
+        len(_stems(piece, lists)) >= _PLAIN_FROM and not _has(lists.vague, piece) and not _has(lists.polite, piece)
+        for piece in pieces
+    )
 
 
 def _without(words: list[Word], phrases: Phrases) -> list[Word]:
@@ -191,12 +221,12 @@ def _open(questions: list[_Question], clauses: list[_Clause], lists: Answering, 
             clause.answers and _holds(question, clause, lists) for question in questions for clause in clauses
         )
         return [] if answered or not questions else [0]
-    parts = [part for clause in clauses for part in _parts(clause, lists, joins)]
+    parts = [_parts(clause, lists, joins) for clause in clauses]
     met, refused, spare = _met(questions, parts, lists)
     for at in range(len(questions)):
         if at in met or at in refused:
             continue
-        fitting = next((part for part in spare if _fits(questions[at], part, lists)), None)
+        fitting = next((part for part in spare if _takes(questions[at], part, lists)), None)
         if fitting is not None:
             spare.remove(fitting)
             met.add(at)
@@ -204,63 +234,106 @@ def _open(questions: list[_Question], clauses: list[_Clause], lists: Answering, 
 
 
 def _met(
-    questions: list[_Question], parts: list[_Clause], lists: Answering
+    questions: list[_Question], clauses: list[list[_Clause]], lists: Answering
 ) -> tuple[set[int], set[int], list[_Clause]]:
     """The questions that some part answers, those it declines to, and the firm parts that speak of none."""
     shared = frozenset[str]().union(*(a.stems & b.stems for a, b in combinations(questions, 2)))
     met: set[int] = set()
     refused: set[int] = set()
-    spare: list[_Clause] = []
-    for part in parts:
-        close = _spoken_of(questions, part, shared, lists)
-        if not part.answers:
-            refused |= close if part.kinds & {"unknown", "vague"} else set()
-        elif part.label is not None and part.label <= len(questions):
-            met.add(part.label - 1)
-        elif close:
-            met |= close
-        elif "spare" in part.kinds:
-            spare.append(part)
+    silent: list[list[_Clause]] = []
+    direct = {part: _direct(questions, part, shared, lists) for parts in clauses for part in parts}
+    named = set[int]().union(*(places for part, places in direct.items() if part.answers))
+    for parts in clauses:
+        spoken = [direct[part] or _about(questions, part, named, lists) for part in parts]
+        for part, close in zip(parts, spoken, strict=True):
+            if not part.answers:
+                declined = close - met or _of_kind(questions, part, lists)
+                refused |= declined if part.kinds & {"unknown", "vague"} else set()
+            elif part.label is not None and part.label <= len(questions):
+                met.add(part.label - 1)
+            else:
+                met |= close
+        quiet = [part for part, close in zip(parts, spoken, strict=True) if part.answers and not close]
+        silent.append([_beside(part) for part in quiet] if any(spoken) else quiet)
+    spare = _spare(questions, silent, met | refused, met, lists)
     return met - refused, refused, spare
 
 
-def _spoken_of(questions: list[_Question], part: _Clause, shared: frozenset[str], lists: Answering) -> set[int]:
-    """The questions whose own words stand in the part, or, where none does, those of its subject and kind."""
-    direct = {at for at, question in enumerate(questions) if part.stems & (question.stems - shared)}
-    if part.answers:
-        direct = {at for at in direct if _holds(questions[at], part, lists)}
-    return direct or {at for at, question in enumerate(questions) if _about(question, part, lists)}
+def _spare(
+    questions: list[_Question], silent: list[list[_Clause]], heard: set[int], met: set[int], lists: Answering
+) -> list[_Clause]:
+    """The firm parts that speak of no question, once those of a kind that one wants have met it."""
+    spare: list[_Clause] = []
+    for parts in silent:
+        wanted = [min(of_kind) if (of_kind := _of_kind(questions, part, lists) - heard) else None for part in parts]
+        new = {at for at in wanted if at is not None}
+        met |= new
+        heard |= new
+        rest = [part for part, at in zip(parts, wanted, strict=True) if at is None and "spare" in part.kinds]
+        spare += [_beside(part) for part in rest] if new else rest
+    return spare
+
+
+def _beside(part: _Clause) -> _Clause:
+    """A part that goes on about what another in its clause has answered, unless an "and" joins it."""
+    return part if "joined" in part.kinds else part._replace(kinds=part.kinds | {"beside"})
+
+
+def _takes(question: _Question, part: _Clause, lists: Answering) -> bool:
+    """Whether a part that speaks of no question answers this one; beside one that does only what is of its kind."""
+    return _fits_exactly(question, part, lists) if "beside" in part.kinds else _fits(question, part, lists)
+
+
+def _direct(questions: list[_Question], part: _Clause, shared: frozenset[str], lists: Answering) -> set[int]:
+    """The questions whose own words stand in the part."""
+    found = {at for at, question in enumerate(questions) if part.stems & (question.stems - shared)}
+    return {at for at in found if _holds(questions[at], part, lists)} if part.answers else found
+
+
+def _about(questions: list[_Question], part: _Clause, named: set[int], lists: Answering) -> set[int]:
+    """The first question of the part's subject that no part answers by its own words; all where it declines."""
+    subjects = _topics(part.words, lists)
+    found = [at for at, asked in enumerate(questions) if asked.topics & subjects and _fits(asked, part, lists)]
+    return set([at for at in found if at not in named][:1]) if part.answers else set(found)
+
+
+def _of_kind(questions: list[_Question], part: _Clause, lists: Answering) -> set[int]:
+    """The questions that want the kind of thing that the part says, whatever it speaks of."""
+    kinds = ("ask_when", "ask_where", "ask_why")
+    return {at for at, one in enumerate(questions) if one.wants in kinds and _fits_exactly(one, part, lists)}
 
 
 def _parts(clause: _Clause, lists: Answering, joins: Phrases) -> list[_Clause]:
-    """A clause that answers, cut at its commas and at its "and"; a piece that could answer by itself is spare."""
+    """A clause that answers, cut at its commas and at its "and"; a piece that could answer by itself is spare.
+
+    A piece behind an "and" is ``joined``: it may answer something else than the one before it.
+    """
     if not clause.answers:
         return [clause]
-    cuts = [cut.span() for cut in _PART.finditer(clause.text)]
-    cuts += [(word.start, word.stop) for at, word in enumerate(clause.words) if joins.at(clause.words[at : at + 1], 0)]
-    pieces, start = [], 0
-    for at, after in [*sorted(cuts), (len(clause.text), len(clause.text))]:
+    cuts = [(*cut.span(), False) for cut in _PART.finditer(clause.text)]
+    ands = (word for at, word in enumerate(clause.words) if _joins(clause.words, at, joins))
+    pieces: list[_Clause] = []
+    start, joined = 0, False
+    for at, after, is_and in [*sorted([*cuts, *((word.start, word.stop, True) for word in ands)]), (*_END, False)]:
         text = clause.text[start:at].strip()
         start = max(start, after)
         if text and words_of(text):
-            pieces.append(_clause(text, lists, frozenset(), asks=False))
+            piece = _clause(text, lists, frozenset(), asks=False)
+            kinds = {kind for kind, holds in (("spare", piece.kinds & _FIRM), ("joined", joined)) if holds}
+            pieces.append(piece._replace(kinds=clause.kinds | kinds, label=clause.label))
+            joined = False
+        joined = joined or is_and
     if len(pieces) <= 1:
         return [clause._replace(kinds=clause.kinds | ({"spare"} if clause.kinds & _FIRM else set()))]
-    return [
-        piece._replace(kinds=clause.kinds | ({"spare"} if piece.kinds & _FIRM else set()), label=clause.label)
-        for number, piece in enumerate(pieces)
-    ]
+    return pieces
 
 
-def _about(question: _Question, clause: _Clause, lists: Answering) -> bool:
-    """Whether the clause speaks of what is asked without its words: the same subject, or the kind that is wanted."""
-    if question.topics & _topics(clause.words, lists):
-        return not question.wants or _fits(question, clause, lists)
-    return (
-        bool(question.wants)
-        and question.wants not in ("ask_count", "ask_who")
-        and _fits_exactly(question, clause, lists)
-    )
+def _joins(words: Sequence[Word], at: int, joins: Phrases) -> bool:
+    """Whether an "and" stands here that is not one between two numbers."""
+    before, after = words[max(at - 2, 0) : at], words[at + 1 : at + 3]
+    between = all(any(word.plain.isdigit() for word in side) for side in (before, after))
+    breaks = at > 0 and words[at].start - words[at - 1].stop > 1
+    return joins.at(words[at : at + 1], 0) > 0 and (breaks or not between)
 
 
 def _holds(question: _Question, clause: _Clause, lists: Answering) -> bool:
@@ -282,14 +355,16 @@ def _fits_exactly(question: _Question, clause: _Clause, lists: Answering) -> boo
         return bool(_POSTCODE.search(clause.text))
     if question.wants == "ask_who":
         return _has(lists.payer, clause.words)
+    if not question.wants:
+        return lists.yes_no.at(clause.words, 0) > 0
     return _has(lists.because, clause.words)
 
 
-def _topics(words: list[Word], lists: Answering) -> frozenset[str]:
+def _topics(words: Sequence[Word], lists: Answering) -> frozenset[str]:
     return frozenset(name for name, topic in lists.topics.items() if _has(topic, words))
 
 
-def _stems(words: list[Word], lists: Answering) -> frozenset[str]:
+def _stems(words: Sequence[Word], lists: Answering) -> frozenset[str]:
     """The words that carry the meaning, cut to their beginnings, so that endings do not part them."""
     return frozenset(
         word.plain[:_STEM]
@@ -298,5 +373,5 @@ def _stems(words: list[Word], lists: Answering) -> frozenset[str]:
     )
 
 
-def _has(phrases: Phrases, words: list[Word]) -> bool:
-    return any(phrases.at(words, at) for at in range(len(words)))
+def _has(phrases: Phrases, words: Sequence[Word]) -> bool:
+    return phrases.stand_in(words)

@@ -133,7 +133,7 @@ def _closes(text: str, at: int, after: int, abbreviations: AbstractSet[str], *, 
 def _opens(text: str, after: int, openers: AbstractSet[str]) -> bool:
     """Whether a word that begins questions stands here with a capital."""
     word = _NEXT_WORD.match(text, after)
-    return bool(word) and word[1][0].isupper() and fold(word[1]) in openers
+    return word is not None and word[1][0].isupper() and fold(word[1]) in openers
 
 
 def _begins_line(text: str, at: int) -> bool:
