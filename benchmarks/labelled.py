@@ -14,5 +14,6 @@ Line = dict[str, Any]
 
 def lines(part: str, task: str) -> Iterator[Line]:
     """The lines of one task in every language, in order of language."""
-    for file in sorted((FOLDER / part).glob(f"{task}.*.jsonl")):
+    files = [*(FOLDER / part).glob(f"{task}.*.jsonl"), *(FOLDER / part).glob(f"more_{task}.*.jsonl")]
+    for file in sorted(files, key=lambda file: (file.suffixes[-2], file.name)):
         yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
