@@ -21,6 +21,7 @@ def test_it_writes_to_the_selected_and_scans_a_parcel_in(site: Site) -> None:
         page.keyboard.press("j")
         page.keyboard.press("x")
     page.get_by_role("button", name="Write to the selected").click()
+    page.wait_for_url("**/many?**")  # until its scripts hear the keys
     page.keyboard.press("r")
     page.keyboard.type("Dear {buyer}, order {order} is on its way: the sieve fits.")
     page.locator("button[name=preview]").click()

@@ -106,6 +106,7 @@ def writes(page: Page, look: Look, words: str) -> None:
     page.keyboard.type(words)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(look.t("page.sent"))).to_be_visible()
+    page.wait_for_load_state()  # until its scripts hear the keys
 
 
 def does(page: Page, look: Look, event: str) -> None:
