@@ -19,6 +19,12 @@ BEN = Asker("seller", "ben", "nord", "en")
 SPAET = Asker("seller", "uwe", "spaet", "en")
 """Uwe of Spaet und Sohn, who is always late."""
 
+LAUT = Asker("seller", "liv", "laut", "en")
+"""Liv of Laut und Lampe, who would rather be called."""
+
+KLEIN = Asker("seller", "kim", "klein", "en")
+"""Kim of Kleine Kanne, who is rarely asked anything."""
+
 ROOT = Asker("admin", "root", lang="en")
 """The market place's admin."""
 
@@ -31,5 +37,12 @@ KAI = Asker("admin", "kai", lang="en")
 SYSTEMS = Asker("integration", "market-place", lang="en")
 """The market place's systems: they speak as carrier and as payments."""
 
-NAMES = {"nord": "Werkstatt Nord", "spaet": "Spaet und Sohn", "jan": "Jan Vos", "mia": "Mia Blom"}
+NAMES = {
+    "nord": "Werkstatt Nord",
+    "spaet": "Spaet und Sohn",
+    "laut": "Laut und Lampe",
+    "klein": "Kleine Kanne",
+    "jan": "Jan Vos",
+    "mia": "Mia Blom",
+}
 """What the market place calls sellers and buyers."""
