@@ -79,6 +79,7 @@ def test_it_waits_counts_and_is_taken_back(site: Site) -> None:
     assert barriers(page) == []
     page.keyboard.press("u")
     expect(page.get_by_text("Taken back.")).to_be_visible()
+    page.wait_for_load_state()  # until its scripts hear the keys
     assert (words(page), case.version) == ("Yes, it fits.", 1)
     site.waits(1)
     page.get_by_label("Message", exact=True).press("Control+Enter")
