@@ -18,14 +18,13 @@ from api.pages.door import Visit, act, show
 from api.pages.foreseen import foreseen
 from api.pages.form_reading import read
 from api.pages.form_uploads import files_named, keep_uploads
+from api.pages.once import form_key
 from api.pages.seen_case import SeenCase, see
 from api.pages.seller import case as seller
 from api.pages.seller import drafts, scan
 from api.problems import STATUS, Problem, body_of, code_for
 from api.routes.messages import message_of
-from cases.casefile.idempotency import Key
 from cases.casefile.reading import case_for, view_for
-from cases.clock import real_now
 from cases.errors import NazorgError, ShapeInvalid, VersionConflict
 from cases.ids import question_id
 from cases.verbs.keep_draft import drop_draft
@@ -75,7 +74,7 @@ def _write(visit: Visit) -> Response:
             return _previewed(visit, case_id, draft, message)
         if (waits := drafts.hold(visit, case_id, draft, message)) is not None:
             return waits
-        written = write_message(visit.database, visit.asker, case_id, message, visit.now, _key(visit, draft))
+        written = write_message(visit.database, visit.asker, case_id, message, visit.now, form_key(visit, draft.once))
     except (Problem, NazorgError, Refusal) as error:
         return _refused(visit, case_id, draft, error)
     if visit.asker.role == "seller":
@@ -150,23 +149,6 @@ def _shaped(visit: Visit, draft: Draft) -> MessageIn:
     if shape is None:
         raise ShapeInvalid(faults)
     return shape
-
-
-def _key(visit: Visit, draft: Draft) -> Key | None:
-    """The same form sent twice writes once."""
-    if not draft.once:
-        return None
-    who = visit.asker
-    said = {name: texts for name, texts in visit.typed.items() if name != "pass"}
-    return Key.of(
-        sub=who.sub,
-        role=who.role,
-        method="FORM",
-        path=visit.request.url.path,
-        key=draft.once,
-        body=orjson.dumps(said),
-        real_now=real_now(),
-    )
 
 
 def _refused(visit: Visit, case_id: str, draft: Draft, error: Exception) -> Response:

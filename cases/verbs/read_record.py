@@ -10,13 +10,13 @@ from cases.casefile.asker import Asker
 from cases.casefile.rules import policy
 from cases.db import Connection
 from cases.sellers.raising import Fall, Step, as_they_fall, steps_to_raise
-from cases.sellers.record import BreachLine, breaches_within, next_to_fall
+from cases.sellers.record import BreachLine, MeasureLine, breaches_within, measures_of, next_to_fall
 from cases.sellers.scale import scale_of
 from cases.sellers.standing import USUAL_WINDOW, Standing, standing_of
 from cases.sellers.trend import Point, trend_of
 from cases.verbs.read_standing import may_read_record
 
-PAGE, FALLS = 50, 5
+PAGE, FALLS, MEASURES = 50, 5, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Record:
     more: bool
     steps: Sequence[Step]
     falls: Sequence[Fall]
+    measures: Sequence[MeasureLine]
 
 
 def read_record(
@@ -47,4 +48,5 @@ def read_record(
         len(found) > PAGE,
         steps_to_raise(standing.figures, scale.weights),
         as_they_fall(standing.figures, scale.weights, [(one.falls_out(days), one.kind) for one in falling]),
+        measures_of(connection, seller_id, MEASURES),
     )

@@ -67,7 +67,7 @@ def test_it_takes_no_guessed_token_kind_or_market(pages: Pages, method: str) -> 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_it_has_no_page_of_the_platform_for_anybody_else(pages: Pages, method: str) -> None:
     case = pages.desk.opens(a_return())
-    own = {"case": case.id, "review": NO_ONE, "kind": "return", "code": "DE"}
+    own = {"case": case.id, "review": NO_ONE, "kind": "return", "code": "DE", "seller": "nord"}
     for path in paths(method):
         if path.startswith("/admin/") or path in ("/cases/{case}/look", "/cases/{case}/verify"):
             for who in (JAN, NORD):
@@ -95,7 +95,7 @@ def test_it_takes_a_link_for_nothing_but_what_it_was_made_for(pages: Pages) -> N
 
 
 def test_it_shows_a_stranger_nothing_but_the_way_in(pages: Pages) -> None:
-    known = jans(pages) | {"review": NO_ONE, "kind": "return", "code": "DE"}
+    known = jans(pages) | {"review": NO_ONE, "kind": "return", "code": "DE", "seller": "nord"}
     for path in paths("GET"):
         if not re.search(r"{(token|link|digest)}", path) and not path.startswith("/sign-"):
             answer = pages.stranger().get(path.format_map(_Named(known)))

@@ -31,7 +31,7 @@ TYPED = {
 def all_forms(pages: Pages) -> list[str]:
     """Every address that takes a form, about a case and an order of Jan's at Werkstatt Nord."""
     case = pages.desk.opens(a_question()).id
-    known = {"case": case, "order": "DE-1042", "review": case, "token": "x", "code": "DE"}
+    known = {"case": case, "order": "DE-1042", "review": case, "token": "x", "code": "DE", "seller": "nord"}
     return [path.format_map(known) for path in paths("POST")]
 
 

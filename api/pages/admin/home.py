@@ -13,7 +13,9 @@ from cases.casefile.reviews import list_reviews
 from cases.db import Connection
 
 CHOOSING = ("kind", "state", "market", "seller", "buyer", "order", "tracking")
-FOLDERS = ("waiting", "claims", "overdue", "all")
+FOLDERS = ("waiting", "claims", "measures", "overdue", "all")
+OF_KIND = {"waiting": "", "claims": "claim", "measures": "sanction"}
+"""The folders of what waits for the platform, and the kind of case in each."""
 PAGE, MOST_PAGES = 50, 10_000
 
 
@@ -36,9 +38,8 @@ def _rows(
     connection: Connection, visit: Visit, folder: str, chosen: dict[str, list[str]], page: int
 ) -> tuple[list[CaseRow], bool]:
     """The rows of a folder, and whether there are more of them than the page shows."""
-    if folder in ("waiting", "claims"):
-        kind = "claim" if folder == "claims" else ""
-        found = waiting_for_platform(connection, limit=PAGE + 1, offset=PAGE * (page - 1), kind=kind)
+    if folder in OF_KIND:
+        found = waiting_for_platform(connection, limit=PAGE + 1, offset=PAGE * (page - 1), kind=OF_KIND[folder])
         files = {file.case.id: file for file in load_all(connection, found[:PAGE])}
         return [row_of(files[case], visit.asker, visit.now) for case in found[:PAGE]], len(found) > PAGE
     wanted = Wanted(chosen, {"overdue": {True}} if folder == "overdue" else {}, sort="-updated")

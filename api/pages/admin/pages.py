@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.admin import case, markets, reviews, verify, workflows
+from api.pages.admin import case, markets, measure, outages, reviews, sellers, verify, workflows
 
-ROUTERS = (case.router, reviews.router, workflows.router, markets.router, verify.router)
+ROUTERS = tuple(page.router for page in (case, reviews, workflows, markets, outages, measure, sellers, verify))

@@ -7,10 +7,10 @@ from secrets import token_urlsafe
 
 from fastapi import APIRouter, Request, Response
 
-from api.pages.buyer.opening import faults_of, open_with
 from api.pages.composer import Draft
 from api.pages.door import Visit, act, show
 from api.pages.form_uploads import keep_uploads
+from api.pages.opening import faults_of, open_with
 from api.problems import STATUS, Problem
 from cases.casefile.orders import list_orders, load_orders
 from cases.errors import NazorgError

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from api.pages.buyer.opening import faults_of, open_with
 from api.pages.buyer.own_order import OwnOrder, own_order
 from api.pages.buyer.problems import PROBLEMS, way_named
 from api.pages.buyer.units import PREFIX, units_chosen
@@ -19,6 +18,7 @@ from api.pages.form_reading import read
 from api.pages.form_uploads import keep_uploads
 from api.pages.forms import PREFIX as FIELDS
 from api.pages.forms import Drawing, Field, draw, strays
+from api.pages.opening import faults_of, open_with
 from api.problems import STATUS, Problem, code_for
 from cases.errors import NazorgError
 from cases.verbs.openings import Opening

@@ -10,12 +10,11 @@ import orjson
 from api.door import read_shape
 from api.models import CaseIn
 from api.pages.composer import Draft
-from api.pages.door import KEY_FIELD, Visit
+from api.pages.door import Visit
 from api.pages.form_uploads import files_named
+from api.pages.once import form_key
 from api.problems import body_of
 from api.routes.cases import opening_of
-from cases.casefile.idempotency import Key
-from cases.clock import real_now
 from cases.errors import ShapeInvalid
 from cases.verbs.open_case import open_case
 
@@ -31,7 +30,7 @@ def open_with(visit: Visit, given: Mapping[str, Any], draft: Draft) -> str:
     said, faults = read_shape(CaseIn, whole, orjson.dumps(whole))
     if said is None:
         raise ShapeInvalid(faults)
-    written = open_case(visit.database, visit.asker, opening_of(said), visit.now, _key(visit, draft))
+    written = open_case(visit.database, visit.asker, opening_of(said), visit.now, form_key(visit, draft.once))
     return written.file.case.id
 
 
@@ -45,13 +44,3 @@ def faults_of(visit: Visit, error: Exception) -> tuple[dict[str, Any], dict[str,
     if problem["code"] == "message_required":
         errors["/body"] = [problem["detail"]]
     return problem, errors
-
-
-def _key(visit: Visit, draft: Draft) -> Key | None:
-    """The same form sent twice opens one case."""
-    if not draft.once:
-        return None
-    who = visit.asker
-    said = orjson.dumps({name: texts for name, texts in visit.typed.items() if name != KEY_FIELD})
-    path = visit.request.url.path
-    return Key.of(sub=who.sub, role=who.role, method="FORM", path=path, key=draft.once, body=said, real_now=real_now())
