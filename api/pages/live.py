@@ -60,7 +60,13 @@ class _Page:
     def hears(self, event: Happened) -> bool:
         """Whether it is worth to look."""
         asker = self.visit.asker
-        return event.case == self.case if self.case else asker.role != "seller" or event.seller == asker.seller
+        if self.case:
+            return event.case == self.case and not self.shows(event)
+        return asker.role != "seller" or event.seller == asker.seller
+
+    def shows(self, event: Happened) -> bool:
+        """Whether it was there when the page was drawn; a deadline passes at a version that was there before."""
+        return (event.version or 0) <= self.version and not event.type.startswith("deadline.")
 
     def news(self, after: int) -> tuple[int, list[Happened]]:
         """Up to where there is nothing more to hear, and what concerns the page. Raises ``NotFound``."""

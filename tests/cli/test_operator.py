@@ -154,6 +154,15 @@ def test_it_reads_settings_beside_the_database_and_the_environment_wins(tmp_path
         load_settings(given)
 
 
+def test_it_calls_inside_its_network_where_it_is_told_to_or_tries_things_out(tmp_path: Path) -> None:
+    given = {"DATABASE_URL": f"sqlite:///{tmp_path}/nazorg.db"}
+    assert not load_settings(given).webhooks_inside
+    assert load_settings(given | {"NAZORG_WEBHOOKS": "internal"}).webhooks_inside
+    assert load_settings(given, sandbox=True).webhooks_inside
+    with pytest.raises(SettingsError, match="NAZORG_WEBHOOKS 'all' is neither public nor internal"):
+        load_settings(given | {"NAZORG_WEBHOOKS": "all"})
+
+
 def test_it_keeps_a_secret_of_its_own_for_the_owner_alone(tmp_path: Path) -> None:
     given = {"DATABASE_URL": f"sqlite:///{tmp_path}/var/nazorg.db"}
     made = load_settings(given)

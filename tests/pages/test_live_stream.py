@@ -57,11 +57,19 @@ def test_it_tells_of_a_new_message_and_not_of_its_words(pages: Pages, case: Told
     assert told(sent) == {"version": 2, "first": 2, "said": "1 new message"}
 
 
+def test_it_tells_nothing_of_what_the_page_shows(pages: Pages, case: Told) -> None:
+    case.says(NORD, "It fits.")
+    with served(pages) as address, hears(pages, address, JAN, f"case={case.id}&version=2&after=0") as heard:
+        case.says(NORD, "And it is blue.")
+        (sent,) = heard.wait_for(1)
+    assert told(sent) == {"version": 3, "first": 3, "said": "1 new message"}
+
+
 def test_it_tells_what_came_while_the_page_was_drawn_or_away(pages: Pages, case: Told) -> None:
     with served(pages) as address:
+        case.says(NORD, "It fits.")
         with hears(pages, address, JAN, f"case={case.id}&version=1&after=0") as heard:
             (first,) = heard.wait_for(1)
-        case.says(NORD, "It fits.")
         case.says(NORD, "And it is blue.")
         query = f"case={case.id}&version=1&after=0"
         with hears(pages, address, JAN, query, Last_Event_ID=first.id) as heard:
