@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/runtime.stamp
 DEVELOPMENT := $(VENV)/development.stamp
+TAUGHT := .cache/conduct/taught.stamp
 PYTEST := $(BIN)/python -m pytest
 
 # Everything that a tool keeps stays inside the clone.
@@ -28,12 +29,12 @@ export DATABASE_URL
 help:  ## List every target
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(DEVELOPMENT)  ## Make .venv with everything for running, testing and checking
+install: $(DEVELOPMENT) $(TAUGHT)  ## Make .venv with everything for running, testing and checking
 
-run: $(RUNTIME)  ## Serve a demo market place on http://127.0.0.1:8000 (PORT=, DATABASE_URL=)
+run: $(RUNTIME) $(TAUGHT)  ## Serve a demo market place on http://127.0.0.1:8000 (PORT=, DATABASE_URL=)
 	$(BIN)/nazorg serve --demo --host 127.0.0.1 --port $(PORT)
 
-test: $(DEVELOPMENT) browser  ## Run the tests on SQLite and PostgreSQL and in a browser (TESTS=path, WORKERS=n)
+test: $(DEVELOPMENT) $(TAUGHT) browser  ## Run the tests on SQLite and PostgreSQL and in a browser (TESTS=path, WORKERS=n)
 	$(PYTEST) -n $(WORKERS) $(TESTS)
 
 # Found, or installed by the system where we may, or fetched into the clone; without one, tests say why they skip.
@@ -42,7 +43,7 @@ browser:
 
 check: lint types imports workflows  ## Run every check that is not a test
 
-eval: $(DEVELOPMENT)  ## Measure the conduct rules on the labelled test part
+eval: $(DEVELOPMENT) $(TAUGHT)  ## Measure the conduct rules on the labelled test part
 	$(BIN)/python benchmarks/conduct.py
 	$(BIN)/python benchmarks/conduct.py --speed
 	$(BIN)/python benchmarks/questions.py
@@ -54,7 +55,7 @@ stress: $(DEVELOPMENT)  ## Run the tests with many writers and killed processes
 fuzz: $(DEVELOPMENT)  ## Send generated requests to the whole API
 	$(PYTEST) -p schemathesis.pytest.plugin -m fuzz $(TESTS)
 
-stories: $(DEVELOPMENT)  ## Run the whole cases that are told day by day
+stories: $(DEVELOPMENT) $(TAUGHT)  ## Run the whole cases that are told day by day
 	$(PYTEST) -n $(WORKERS) tests/stories
 
 bench: $(DEVELOPMENT)  ## Measure beside the alternatives in one run (BENCHMARKS=name)
@@ -103,4 +104,9 @@ $(RUNTIME): requirements.txt
 
 $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+# What the classifier of conduct is taught, again where its corpus or its code changed (a few seconds).
+$(TAUGHT): $(RUNTIME) $(wildcard cases/messages/conduct/*.py cases/messages/conduct/words/* tests/conduct/corpus/development/*.jsonl)
+	$(BIN)/python -m cases.messages.conduct.taught
 	@touch $@

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from cases.messages.conduct.normalise import normalise
 from cases.messages.conduct.reading import Reading
@@ -15,39 +17,11 @@ MOST_DIGITS = 60
 LONGEST_MIXED = 12
 SHORTEST_COMPOUND, LONGEST_GLUED = 4, 60
 WIDEST_GAP, LONGEST_NAME = 5, 16
-# Words that go on with a number: "six one two, then three four".
-_THEN = frozenset(
-    [
-        "then",
-        "and",
-        "dan",
-        "en",
-        "daarna",
-        "dann",
-        "und",
-        "danach",
-        "puis",
-        "et",
-        "ensuite",
-        "potem",
-        "dalej",
-        "i",
-        "luego",
-        "y",
-        "despues",
-        "poi",
-        "e",
-        "pak",
-        "a",
-        "apoi",
-        "si",
-        "sen",
-        "sedan",
-        "och",
-        "plus",
-        "followed",
-    ]
-)
+MOST_REMEMBERED = 20_000
+GO_ON, TIMES = "+", {"2x": 2, "3x": 3}
+MOST_BETWEEN = 3
+"""How many words that go on with a number may stand between two pieces of it."""
+
 _PLAYED = str.maketrans({"o": "0", "i": "1", "l": "1", "s": "5", "b": "8"})
 _MIXED = re.compile(r"[0-9oilsb]*[0-9][0-9oilsb]*")
 _BETWEEN = re.compile(r"[\s\-./()*_|~+\\'\[\]]{0,4}|,\s{1,2}|\s?,\s|[^\w\s,.:;?!]{1,3}")
@@ -61,22 +35,41 @@ class Digit(NamedTuple):
     spelled: bool
 
 
-def runs(reading: Reading) -> Iterator[list[Digit]]:
+_worked_out: WeakKeyDictionary[Reading, list[list[Digit]]] = WeakKeyDictionary()
+
+
+def runs(reading: Reading) -> list[list[Digit]]:
     """The runs of at least two digits' worth, none longer than anybody could dial many times over."""
+    if reading not in _worked_out:
+        _worked_out[reading] = list(_runs(reading))
+    return _worked_out[reading]
+
+
+def _runs(reading: Reading) -> Iterator[list[Digit]]:
     run: list[Digit] = []
+    going_on, how_often = _going_on(), _how_often()
+    between, times = 0, 1
     for at, word in enumerate(reading.words):
         digits = _digits_of(word)
-        if digits is None and run and word in _THEN and at - run[-1].word == 1:
+        if digits is None and run and between < MOST_BETWEEN and (word in going_on or word in how_often):
+            between += 1
+            times = how_often.get(word, 1)
+            continue
+        if digits is None and not run and word in how_often:
+            times = how_often[word]
             continue
         if run and (digits is None or not _joined(reading, run[-1].word, at)):
             yield run
             run = []
         if digits is not None:
-            run.append(Digit(digits, at, not word[0].isdigit() and not _MIXED.fullmatch(word)))
+            spelled = not word[0].isdigit() and not _MIXED.fullmatch(word)
+            run.append(Digit(digits * times if len(digits) == 1 else digits, at, spelled))
+        between, times = 0, 1
     if run:
         yield run
 
 
+@lru_cache(MOST_REMEMBERED)
 def _digits_of(word: str) -> str | None:
     if word.isdecimal():
         return word
@@ -132,9 +125,26 @@ def _joined(reading: Reading, before: int, after: int) -> bool:
 
 @cache
 def _names() -> dict[str, str]:
-    names: dict[str, str] = {}
+    return {word: name for name, words in _lines().items() if name.isdecimal() for word in words}
+
+
+@cache
+def _going_on() -> frozenset[str]:
+    """Words that go on with a number: "six one two, then three four, and it ends in 9"."""
+    return frozenset(_lines()[GO_ON])
+
+
+@cache
+def _how_often() -> dict[str, int]:
+    """Words that say how often the next digit is dialled: "double four"."""
+    return {word: times for name, times in TIMES.items() for word in _lines()[name]}
+
+
+@cache
+def _lines() -> dict[str, list[str]]:
+    lines: dict[str, list[str]] = defaultdict(list)
     for line in (WORDS / "digits.txt").read_text(encoding="utf-8").splitlines():
-        digits, equals, words = line.partition("=")
+        name, equals, words = line.partition("=")
         if equals and not line.startswith("#"):
-            names |= {normalise(word.strip()).text: digits.strip() for word in words.split(",")}
-    return names
+            lines[name.strip()] += [normalise(word.strip()).text for word in words.split(",")]
+    return lines

@@ -1,19 +1,22 @@
-"""E-mail addresses in any disguise, and asking for one or for a mail."""
+"""E-mail addresses in any disguise."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cases.messages.conduct.finding import Finding
 from cases.messages.conduct.reading import Reading
 from cases.messages.conduct.url import DOT, is_suffix
-from cases.messages.conduct.weighing import said
 
 # What the sign is called where people say it.
 _AT_NAMES = (
     "apen?staart(?:je)?|aapje|klammer ?affe|affenschwanz|aroba(?:se|s)?|arr?obase|arroba|chioccio(?:la|lina)|malpa|"
-    "zavinac|arond|a rond(?:a|ul)?|coada de maimuta|snabel-?a|kanelbulle|at ?sign|at-?zeichen|at-?teken"
+    "zavinac|arond|a rond(?:a|ul)?|coada de maimuta|snabel-?a|kanelbulle|at ?sign|at-?zeichen|at-?teken|kringel-?a|"
+    "alfa-?tecken|a commercial|arobas|a-?malpa|slaapmutsje"
 )
+# "administration, arroba, y luego tienda punto es"
+_GOING_ON = r"(?:(?:y|en|und|et|e|i|a|och|si|and) )?(?:luego|dan|dann|puis|poi|potem|pak|sen|sedan|apoi|then)[ ,]{1,2}"
 _AT = rf"(?:@|[(\[{{<*_-]{{1,2}}\s?(?:@|at|a|et|aatje|{_AT_NAMES})\s?[)\]}}>*_-]{{1,2}}|\b(?:{_AT_NAMES})\b)"
 # What else may join the parts of a name, said or written.
 _LINES = (
@@ -24,7 +27,7 @@ _JOINT = rf"[ ,]{{0,2}}(?:{DOT}|\[?\b(?:{_LINES})\b\]?)[ ,]{{0,2}}"
 _PART = r"[a-z0-9_%+-]{1,40}+"
 _LOCAL = rf"(?<![^\W_]){_PART}(?:{_JOINT}{_PART}){{0,4}}"
 _DOMAIN = rf"(?P<domain>[a-z0-9-]{{1,63}}(?:[ ,]{{0,2}}{DOT}[ ,]{{0,2}}[a-z0-9-]{{2,63}}){{0,3}})"
-_ADDRESS = re.compile(rf"{_LOCAL}[ ,]{{0,2}}\n?{_AT}[ ]{{0,2}}\n?[ ]{{0,2}}{_DOMAIN}")
+_ADDRESS = re.compile(rf"{_LOCAL}[ ,]{{0,2}}\n?{_AT}[ ,]{{0,2}}(?:{_GOING_ON})?\n?[ ]{{0,2}}{_DOMAIN}")
 _SAID_AT = re.compile(rf"{_LOCAL} (?P<said>at|et|aet|app?e|na|w|bij|bei|chez|a|su|en|op|auf|pe|pa) {_DOMAIN}")
 # "jan.jansen92 gmail": no sign at all, but a name with a mark in it beside somebody who keeps mail.
 _BESIDE = re.compile(
@@ -39,22 +42,24 @@ _NAMED = re.compile(
     r"(?: ?(?::|=)| (?:is|ist|est|c'est|es|e|je|to|ar)\b)[ ]{0,2}(?P<name>[a-z0-9._-]{4,40}+)"
 )
 _AT_LEAST = frozenset(["at", "et", "aet", "bij", "bei", "chez", "na", "w"])  # the rest need somebody who keeps mail
+# Who keeps mail under a name that is a common word elsewhere; and words before "at" that are nobody's name.
+_ALSO_WORDS = frozenset(["free", "web", "live", "orange", "planet", "alice", "centrum", "proton", "sky"])
+_NO_NAMES = frozenset(
+    "up it me us him her them look find here is online site page video photos shop see it's you out".split()
+)
 _MARK = re.compile(r"[0-9._-]")
 _DOTS = re.compile(DOT)
 _USUAL = frozenset("com net org eu nl be de at ch fr pl es it cz ro se uk ie".split())
 
 
 def find(reading: Reading) -> list[Finding]:
-    """Addresses first, then the words."""
+    """The addresses."""
     found = [
         reading.finding("email", match.start(), _end(match), "email.address")
         for match in _ADDRESS.finditer(reading.text)
         if _is_domain(reading, match["domain"]) and not _is_handle(reading, match)
     ]
-    for match in _SAID_AT.finditer(reading.text):
-        spelled = match["said"] in _AT_LEAST and _DOTS.search(match["domain"].replace(".", "")) is not None
-        if (spelled and _is_domain(reading, match["domain"])) or _is_provider(reading, match["domain"]):
-            found.append(reading.finding("email", match.start(), _end(match), "email.address"))
+    found += [reading.finding("email", match.start(), _end(match), "email.address") for match in _said(reading)]
     found += [
         reading.finding("email", *match.span(), "email.provider")
         for match in _BESIDE.finditer(reading.text)
@@ -65,7 +70,23 @@ def find(reading: Reading) -> list[Finding]:
         for match in _NAMED.finditer(reading.text)
         if _MARK.search(match["name"].rstrip("."))
     ]
-    return found + said(reading, "email")
+    return found
+
+
+def _said(reading: Reading) -> Iterator[re.Match[str]]:
+    """Addresses whose sign is a common word; what is none may hold the beginning of one."""
+    at = 0
+    while match := _SAID_AT.search(reading.text, at):
+        spelled = match["said"] in _AT_LEAST and _DOTS.search(match["domain"].replace(".", "")) is not None
+        local = reading.text[match.start() : match.start("said")].strip()
+        kept = _is_provider(reading, match["domain"]) and (
+            len(_labels(match["domain"])) > 1 or match["domain"] not in _ALSO_WORDS
+        )
+        if local not in _NO_NAMES and ((spelled and _is_domain(reading, match["domain"])) or kept):
+            yield match
+            at = match.end()
+        else:
+            at = match.start("said")
 
 
 def _is_handle(reading: Reading, match: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Going over to another service to talk: named, misspelled, with or without a number."""
+"""Services to talk over, with their names disguised, and links into them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 
 from cases.messages.conduct.finding import Finding
 from cases.messages.conduct.reading import Reading
-from cases.messages.conduct.weighing import said
 
 # Names with signs in the place of letters; the plain misspellings are in the word files.
 _MASKED = re.compile(
@@ -19,11 +18,11 @@ _LINK = re.compile(
 
 
 def find(reading: Reading) -> list[Finding]:
-    """Masked names, links into a service, then the words."""
+    """Masked names, then links into a service."""
     found = [
         reading.finding("messenger", *match.span(), "messenger.masked")
         for match in _MASKED.finditer(reading.text)
         if match.group() not in _PLAIN and re.search(r"[^a-z]", match.group().replace(" ", "").replace("-", ""))
     ]
     found += [reading.finding("messenger", *match.span(), "messenger.link") for match in _LINK.finditer(reading.text)]
-    return found + said(reading, "messenger")
+    return found

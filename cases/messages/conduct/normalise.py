@@ -16,7 +16,9 @@ _LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n",
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁃": "-", "∕": "/", "⁄": "/", "∶": ":",
-    "。": ".", "․": ".", "•": ".", "·": ".", "∙": ".", "🔟": "10",
+    "⟨": "(", "⟩": ")", "❨": "(", "❩": ")", "〈": "(", "〉": ")", "【": "(", "】": ")",
+    "「": "(", "」": ")", "‹": "(", "›": ")",
+    "º": ".", "ª": ".", "。": ".", "․": ".", "•": ".", "·": ".", "∙": ".", "🔟": "10",
 }  # fmt: skip
 _SILENT = frozenset(["Cf", "Mn", "Me", "Mc", "Cc", "Cs"])
 _ENCLOSED = re.compile(r"(?:LATIN|INDICATOR|SQUARED|CIRCLED) (?:(?:CAPITAL|SMALL) )?(?:SYMBOL )?LETTER ([A-Z])$")
@@ -83,8 +85,11 @@ def _fold(character: str) -> str:
         return "\n" if character == "\n" else " "
     if character in _LETTERS:
         return _LETTERS[character]
-    if unicodedata.category(character) in _SILENT:
+    kind = unicodedata.category(character)
+    if kind in _SILENT:
         return ""
+    if kind == "No" and unicodedata.digit(character, None) is not None:
+        return str(unicodedata.digit(character))
     enclosed = _ENCLOSED.search(unicodedata.name(character, ""))
     if enclosed:
         return enclosed.group(1).lower()

@@ -30,10 +30,11 @@ class Pattern(NamedTuple):
     meanings: tuple[str, ...]
     gaps: tuple[int, ...]
     unless: tuple[str, ...]
+    needed: frozenset[str]
 
     def places(self, reading: Reading) -> Iterator[Place]:
         """Where it holds, as first and last word."""
-        if any(meaning not in reading.index for meaning in self.meanings):
+        if not reading.index.keys() >= self.needed:
             return
         for first in reading.index[self.meanings[0]]:
             found = self._in_order(reading, first) if self.gaps else self._near(reading, first)
@@ -81,7 +82,7 @@ def parse(label: str, line: str) -> tuple[Pattern, dict[str, list[str]]]:
         gaps.append(gap)
         gap = 0
     vetoes = tuple(_meaning(item, words) for part in unless for item in _ITEM.finditer(part))
-    return Pattern(label, line, tuple(meanings), () if any_order else tuple(gaps), vetoes), words
+    return Pattern(label, line, tuple(meanings), () if any_order else tuple(gaps), vetoes, frozenset(meanings)), words
 
 
 def _meaning(item: re.Match[str], words: dict[str, list[str]]) -> str:

@@ -1,4 +1,4 @@
-"""Telephone numbers in any disguise, and asking for one or for a call.
+"""Telephone numbers in any disguise.
 
 A number is one by its country's numbering plan, or by the words around it; the same digits behind the word for an
 order, a parcel or a serial number are not.
@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from cases.messages.conduct.digits import MOST_DIGITS, Digit, runs
 from cases.messages.conduct.finding import Finding
 from cases.messages.conduct.reading import Reading
-from cases.messages.conduct.weighing import said
 
 REGIONS = {
     "nl": ("NL", "BE"), "en": ("GB", "IE", "US"), "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH", "LU"),
@@ -25,6 +24,8 @@ CLOSE = 5  # so many words off a thing with a number, its number is meant
 ENOUGH_SPELLED, SOME_SPELLED = 4, 2  # nobody counts so far in a letter
 LIKELY, BESIDE = (8, 13), 4  # of no plan we know, but right beside the word for calling
 FEW_WORDS = 6  # a message of hardly more than a number is about the number
+CODE = range(2, 5)  # so many capitals before the digits are a code
+FEWEST_NATIONAL = 7
 FEWEST_ALONE = 9  # fewer digits, with nothing said around them, are a date, a house or a size
 _SPEAKS_OF_CALLING = frozenset((
     "call", "call me", "phone number", "reach", "text verb", "text me", "channel", "weak channel", "by phone",
@@ -33,19 +34,22 @@ _SPEAKS_OF_CALLING = frozenset((
 _DATE = re.compile(
     r"(?<!\d)(?:[0-3]?\d[-./ ]{1,2}[01]?\d[-./ ]{1,2}(?:19|20)\d\d|(?:19|20)\d\d[-./][01]?\d[-./][0-3]?\d)(?!\d)"
 )
-_HOURS = re.compile(r"(?<!\d)[0-2]?\d[.h][0-5]\d\s?[-/a]{1,2}\s?[0-2]?\d[.h][0-5]\d(?!\d)")
+_DAYS = re.compile(r"(?<![\d/])[0-3]?\d/(?:0?[1-9]|1[0-2])(?![\d/])")  # 1/06, 15/06
+_HOURS = re.compile(
+    r"(?<!\d)(?:[0-2]?\d[.h][0-5]\d\s?[-/a]{1,2}\s?[0-2]?\d[.h][0-5]\d|[0-2]?\d:[0-5]\d|"
+    r"[0-2]\d[0-5]\d\s?-\s?[0-2]\d[0-5]\d)(?!\d)"
+)
 _ACCOUNT = re.compile(r"[a-z]{2}\d{2}(?:[a-z]{4})?")  # what follows is the rest of an account's number
 _MONEY = re.compile(r"[€$£]|\b(?:eur|euro|usd|gbp|kr|kc|lei|ron|zl|pln|czk|sek)\b")
 
 
 def find(reading: Reading) -> list[Finding]:
-    """Numbers first, then the words."""
-    found = [
+    """The numbers."""
+    return [
         reading.finding("phone", start, end, "phone.number")
         for run in runs(reading)
         for start, end in _numbers(reading, run)
     ]
-    return found + said(reading, "phone")
 
 
 def _numbers(reading: Reading, run: list[Digit]) -> list[tuple[int, int]]:
@@ -53,21 +57,45 @@ def _numbers(reading: Reading, run: list[Digit]) -> list[tuple[int, int]]:
         return []
     start, end = reading.starts[run[0].word], reading.ends[run[-1].word]
     written = reading.text[start:end]
-    if _DATE.search(written) or _HOURS.search(written):
+    if _DATE.search(written) or _HOURS.search(written) or _DAYS.search(written):
         return []
     if _MONEY.match(reading.text[end : end + 6].strip()) or _MONEY.search(reading.text[max(0, start - 2) : start]):
         return []
     if any(_ACCOUNT.fullmatch(word) for word in reading.words[max(0, run[0].word - 2) : run[0].word]):
         return []
     context, distance = _context(reading, run[0].word, run[-1].word)
+    if context != "calling" and _is_coded(reading, run[0].word):
+        return []
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(run):
         stop = _longest(reading, run, at, context, distance)
+        if stop and context != "calling" and _goes_on(reading, run, at, stop):
+            break
         if stop:
             found.append(_edges(reading, run[at].word, run[stop - 1].word))
         at = stop or at + 1
     return found
+
+
+def _is_coded(reading: Reading, first: int) -> bool:
+    """Whether a code begins right before the digits: `W09 0151`, `WTU 079`."""
+    if not first or reading.ends[first - 1] + 1 < reading.starts[first]:
+        return False
+    before = reading.words[first - 1]
+    if any(character.isdigit() for character in before) and any(character.isalpha() for character in before):
+        return True
+    start, end = reading.plain.place(reading.starts[first - 1], reading.ends[first - 1])
+    written = reading.plain.original[start:end]
+    known = reading.vocabulary.meanings(before)
+    return written.isupper() and len(written) in CODE and not known and not reading.plain.original.isupper()
+
+
+def _goes_on(reading: Reading, run: list[Digit], at: int, stop: int) -> bool:
+    """Whether more digits stand right before or behind with nothing but a space or a dash between: a longer code."""
+    before = reading.text[reading.ends[run[at - 1].word] : reading.starts[run[at].word]] if at else ","
+    behind = reading.text[reading.ends[run[stop - 1].word] : reading.starts[run[stop].word]] if stop < len(run) else ","
+    return any(not gap.strip(" -./") and not gap.startswith("  ") and "\n" not in gap for gap in (before, behind))
 
 
 def _longest(reading: Reading, run: list[Digit], at: int, context: str, distance: int) -> int:
@@ -148,7 +176,8 @@ def _international(digits: str) -> str:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
         return ""
-    return "mobile" if phonenumbers.is_possible_number(number) else ""
+    whole = len(str(number.national_number or "")) >= FEWEST_NATIONAL
+    return "mobile" if whole and phonenumbers.is_possible_number(number) else ""
 
 
 @cache

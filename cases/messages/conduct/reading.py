@@ -20,18 +20,6 @@ _TOKEN = re.compile(
 )
 
 
-# How the name of the best known service is spelled by ear in any of our languages, and glued to other words.
-_BY_EAR = re.compile(r"(?:gu|ou|uo|gw|[wvul])h?[aou]h?(?:t+[sz]*|[sz]+|c|tz)[aeou]p+[a-z]{0,4}")
-LONGEST_BY_EAR, GLUED = 14, "whatsap"
-_FIRST = frozenset("gouwvl")
-
-
-def _sounds_like(word: str) -> tuple[str, ...]:
-    if word[0] in _FIRST and len(word) <= LONGEST_BY_EAR and _BY_EAR.fullmatch(word):
-        return ("channel",)
-    return ("channel",) if GLUED in word else ()
-
-
 @dataclass(eq=False)
 class Reading:
     """The words of a text in order, with the sentence and the clause that each is in."""
@@ -56,13 +44,13 @@ class Reading:
         """Each meaning and where it stands."""
         found: dict[str, list[Place]] = defaultdict(list)
         meanings, phrases = self.vocabulary.meanings, self.vocabulary.phrases
-        for at, word in enumerate(self.words):
-            for meaning in (*meanings(word), *_sounds_like(word)):
+        for at, (word, behind) in enumerate(zip(self.words, [*self.words[1:], ""], strict=False)):
+            for meaning in meanings(word):
                 if meaning not in phrases:
                     found[meaning].append((at, at))
                     continue
                 for rest, said in phrases[meaning]:
-                    if self._continues(at + 1, rest):
+                    if (rest[0] == behind or rest[0][-1] == "*") and self._continues(at + 1, rest):
                         found[said].append((at, at + len(rest)))
         return dict(found)
 
@@ -109,6 +97,12 @@ class Reading:
     def word_at(self, offset: int) -> int:
         """The first word that ends after this character of the normalised text; the last word where none does."""
         return min(bisect_left(self.ends, offset + 1), max(0, len(self.words) - 1))
+
+    def word_after(self, original: int) -> int:
+        """The first word that ends after this character of the original; the last word where none does."""
+        origins = self.plain.origins
+        found = bisect_left(range(len(self.words)), original, key=lambda at: origins[self.ends[at] - 1])
+        return min(found, max(0, len(self.words) - 1))
 
     def sentence_of(self, place: Place) -> Place:
         """The whole sentence, or sentences, around a place, as first and last word."""

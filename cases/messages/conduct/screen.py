@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
-from cases.messages.conduct import (
-    deal_offplatform,
-    email,
-    iban,
-    insult,
-    marketing,
-    messenger,
-    misleading,
-    payment_offplatform,
-    phone,
-    social,
-    url,
-)
+from cases.messages.conduct import email, iban, insult, messenger, phone, social, url
 from cases.messages.conduct.finding import Finding, Role
+from cases.messages.conduct.hearing import heard
 from cases.messages.conduct.policy import ANY_MARKET, STRENGTH, Verdict, action
 from cases.messages.conduct.reading import Reading, read
 
 # In the order in which one goes before another over the same words: an address is no link, an account no number.
-OF_BOTH = (iban, email, messenger, phone, url, social, payment_offplatform, deal_offplatform, insult)
-OF_SELLERS = (marketing, misleading)
+RULES = (iban, email, messenger, phone, url, social, insult)
 # What is a thing of its own and is marked once; what is said about it may lie around it.
+NEXT = 2
 _THINGS = frozenset(["iban", "email", "messenger", "phone", "url", "social"])
 
 
@@ -44,17 +34,31 @@ def screen(text: str, role: Role, language: str, market: str = ANY_MARKET, docum
 
 
 def find(reading: Reading, role: Role) -> list[Finding]:
-    """What all rules find, each thing once."""
-    rules = OF_BOTH + OF_SELLERS if role == "seller" else OF_BOTH
-    kept: list[Finding] = []
-    taken: list[Finding] = []
-    for rule in rules:
-        found = rule.find(reading)
-        if not found:
-            continue
-        kept += _beside(found, taken)
-        taken = sorted((item for item in kept if item.label in _THINGS), key=lambda item: item.start)
+    """What the rules find and what is heard in the words, each thing once."""
+    kept = written(reading)
+    said = heard(reading, kept, role)
+    for label in dict.fromkeys(item.label for item in said):
+        known = sorted((item for item in kept if item.label == label), key=lambda item: item.start)
+        kept += _beside([item for item in said if item.label == label and not _holds(item, known)], _things(kept))
     return sorted(set(kept), key=lambda found: (found.start, found.end, found.label))
+
+
+def written(reading: Reading) -> list[Finding]:
+    """What the rules with a grammar find."""
+    kept: list[Finding] = []
+    for rule in RULES:
+        kept += _beside(rule.find(reading), _things(kept))
+    return kept
+
+
+def _holds(said: Finding, known: list[Finding]) -> bool:
+    """Whether one of these, in the order of the text, lies within what was heard or right behind it ("mail: …")."""
+    at = bisect_right(known, said.start, key=lambda item: item.end)
+    return at < len(known) and known[at].start <= said.end + NEXT
+
+
+def _things(found: list[Finding]) -> list[Finding]:
+    return sorted((item for item in found if item.label in _THINGS), key=lambda item: item.start)
 
 
 def _beside(found: list[Finding], taken: list[Finding]) -> list[Finding]:

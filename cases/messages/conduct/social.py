@@ -6,7 +6,6 @@ import re
 
 from cases.messages.conduct.finding import Finding
 from cases.messages.conduct.reading import Reading
-from cases.messages.conduct.weighing import said
 
 NEAR = 8
 _HANDLE = re.compile(r"(?<![\w.@])@[a-z0-9_](?:[a-z0-9_]|\.(?=[a-z0-9_])){2,30}")
@@ -21,7 +20,7 @@ _ADDRESSED = re.compile(r"(?:^|\n)\s*$")
 
 
 def find(reading: Reading) -> list[Finding]:
-    """Handles by their sign, names beside the words that look for them, then the words alone."""
+    """Handles by their sign, names beside the words that look for them, then the service and its name."""
     found = [
         reading.finding("social", *match.span(), "social.handle")
         for match in _HANDLE.finditer(reading.text)
@@ -37,7 +36,7 @@ def find(reading: Reading) -> list[Finding]:
         for match in _NAMED.finditer(reading.text)
         if not reading.in_sentence("topic", reading.word_at(match.start()))
     ]
-    return found + said(reading, "social")
+    return found
 
 
 def _is_handle(reading: Reading, match: re.Match[str]) -> bool:

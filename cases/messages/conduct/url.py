@@ -12,7 +12,10 @@ from cases.messages.conduct.vocabulary import WORDS
 
 _DOT_NAMES = "dot|punt|punkt|point|kropka|punto|tecka|punct"
 DOT = rf"(?:\.|[(\[{{]\s?(?:{_DOT_NAMES}|\.)\s?[)\]}}]|\b(?:{_DOT_NAMES})\b)"
-_SLASH = r"(?:/|slash|schuine streep|schragstrich|barre oblique|ukosnik|barra|lomitko|snedstreck)"
+_SLASH = (
+    r"(?:/|(?:forward |back)?slash|schuine streep|schragstrich|barre oblique|ukosnik|barra|lomitko|snedstreck|schrag|"
+    r"przez|lomeno|sbarra)"
+)
 _START = r"(?<![a-z0-9@._-])"
 _LABEL = r"[a-z0-9-]{2,63}+"
 _LINK = re.compile(
@@ -48,6 +51,9 @@ _LONG_SUFFIXES = frozenset("info shop store online site club life live blog".spl
 SHORTEST_HOST, LONGEST_USUAL, LONGEST_SPELLED = 4, 3, 4
 _ABBREVIATED = re.compile(r"(?:[a-z0-9-]{1,2}\.)+[a-z]{1,2}")  # z.b., o.a., i.v.m.
 _MARKED = re.compile(r"[0-9-]|\..+\.")
+# Reserved for examples by RFC 2606: nobody's, and yet written as an address.
+_MADE_UP = frozenset(["example", "test", "invalid", "localhost"])
+_NUMBER = re.compile(r"(?:org|tel|nr|ord|art|ref|best|reg|kl|serie|serien|faktura|order)\.nr")  # Nauru's, and a number
 _FILE = re.compile(r"\.(?:jpe?g|png|pdf|docx?|heic|mp4|mov|zip|txt|gif|webp|xlsx?|csv|avi|py|sh|js)$")
 
 
@@ -77,7 +83,12 @@ def _is_link(reading: Reading, match: re.Match[str], host: str) -> bool:
         return False
     if match["scheme"] or host.startswith("www.") or match["path"].startswith("/"):
         return True
-    if _FILE.search(host) or host.replace(".", "").isdecimal() or _ABBREVIATED.fullmatch(host):
+    if (
+        _FILE.search(host)
+        or host.replace(".", "").isdecimal()
+        or _ABBREVIATED.fullmatch(host)
+        or _NUMBER.fullmatch(host)
+    ):
         return False
     if suffix not in _WORDS.get(reading.language, "").split():
         return len(suffix) <= LONGEST_USUAL or suffix in _LONG_SUFFIXES
@@ -108,7 +119,7 @@ def allowed(host: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_suffix(label: str) -> bool:
     """Whether the last label of a host is one that the public suffix list knows."""
-    return label in _suffixes()
+    return label in _suffixes() or label in _MADE_UP
 
 
 @cache

@@ -7,6 +7,7 @@ written; they are not needed to be found, and a German umlaut is also found as t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,17 @@ LONGEST_STEM = 24
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 Phrase = tuple[tuple[str, ...], str]
+
+# How the name of the best known service is spelled by ear in any of our languages, and glued to other words.
+_BY_EAR = re.compile(r"(?:gu|ou|uo|gw|[wvul])h?[aou]h?(?:t+[sz]*|[sz]+|c|tz)[aeou]p+[a-z]{0,4}")
+LONGEST_BY_EAR, GLUED = 14, "whatsap"
+_FIRST = frozenset("gouwvl")
+
+
+def _sounds_like(word: str) -> tuple[str, ...]:
+    if word[:1] in _FIRST and len(word) <= LONGEST_BY_EAR and _BY_EAR.fullmatch(word):
+        return ("channel",)
+    return ("channel",) if GLUED in word else ()
 
 
 class Vocabulary:
@@ -43,7 +55,7 @@ class Vocabulary:
         known = self._remembered.get(word)
         if known is not None:
             return known
-        found = set(self.exact.get(word, ()))
+        found = {*self.exact.get(word, ()), *_sounds_like(word)}
         for length in range(2, min(len(word), LONGEST_STEM) + 1):
             found |= self.stems.get(word[:length], set())
         if len(self._remembered) >= MOST_REMEMBERED:

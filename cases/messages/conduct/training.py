@@ -1,0 +1,206 @@
+"""Teach the classifier by the development corpus: `python -m cases.messages.conduct.training FILE`.
+
+A logistic regression for each label over the sentences of every labelled message. The same corpus and the same code
+always give the same file.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from cases.messages.conduct import model
+from cases.messages.conduct.features import (
+    ROWS,
+    Sentence,
+    rows_of_neighbours,
+    rows_of_pairs,
+    rows_of_signs,
+    rows_of_word,
+    sentences,
+)
+from cases.messages.conduct.finding import Role
+from cases.messages.conduct.model import COLUMNS, CONTACT, MIDDLE, OF_PAIR, OF_SELLERS, OF_SIGN, Steps
+from cases.messages.conduct.reading import Reading, read
+from cases.messages.conduct.screen import written
+from cases.messages.conduct.spoken import spoken
+from cases.messages.conduct.taught import corpus
+
+STRENGTH = 20.0
+"""How far the weights may follow the corpus."""
+
+AROUND = 1.0
+"""What the words of the other sentences count beside those of the sentence itself."""
+
+# The parts of a line of another task, and who wrote each.
+PARTS: tuple[str, ...] = ("text", "buyer_text", "reply")
+ROLES: tuple[Role, ...] = ("buyer", "buyer", "seller")
+
+TOLERANCE = 0.01
+Weights = np.ndarray[Any, np.dtype[np.float64]]
+
+
+class Lesson(NamedTuple):
+    """A message as the classifier sees it: its sentences, and what people say of each."""
+
+    role: Role
+    sentences: Sequence[Sentence]
+    labels: Sequence[frozenset[str]]
+
+
+class Lessons(NamedTuple):
+    """Every sentence as a row of numbers, its labels, and whether a seller wrote it."""
+
+    rows: sparse.csr_matrix
+    labels: Weights
+    of_sellers: Weights
+
+
+def lessons(paths: Iterable[Path]) -> list[Lesson]:
+    """The messages of these files with their labels; those of other tasks are clean where no rule speaks."""
+    taught = []
+    for path in paths:
+        for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            if "labels" in line:
+                taught.append(lesson(line))
+            else:
+                taught += filter(None, map(_clean, repeat(line["lang"]), ROLES, map(line.get, PARTS)))
+    return taught
+
+
+def lesson(line: dict[str, Any]) -> Lesson:
+    """One labelled message."""
+    reading = read(line["text"], line["lang"])
+    parts = sentences(reading, written(reading))
+    spans = _spans(line["text"], line["spans"])
+    return Lesson(line["role"], parts, [_labels(reading, part, spans) for part in parts])
+
+
+def _clean(language: str, role: Role, text: str | None) -> Lesson | None:
+    """A message that was labelled for something else."""
+    reading = read(text or "", language)
+    if written(reading) or spoken(reading):
+        return None
+    parts = sentences(reading, [])
+    return Lesson(role, parts, [frozenset()] * len(parts))
+
+
+def _spans(text: str, labelled: Sequence[tuple[str, str]]) -> list[tuple[int, int, str]]:
+    spans = []
+    at = 0
+    for words, label in labelled:
+        start = text.find(words, at)
+        at = start if start >= 0 else text.index(words)
+        spans.append((at, at + len(words), label))
+    return spans
+
+
+def _labels(reading: Reading, part: Sentence, spans: list[tuple[int, int, str]]) -> frozenset[str]:
+    begin, end = reading.plain.place(reading.starts[part.place[0]], reading.ends[part.place[1]])
+    labels = frozenset(label for start, stop, label in spans if start < end and stop > begin)
+    return labels | {"contact"} if labels.intersection(CONTACT) else labels
+
+
+def seen(taught: Sequence[Lesson]) -> Lessons:
+    """The lessons as numbers."""
+    words: dict[str, int] = {}
+    own = _Cells()
+    around = _Cells()
+    beside = _Cells()
+    signs = _Cells()
+    at = 0
+    for item in taught:
+        numbers = [[words.setdefault(word, len(words)) for word in part.words] for part in item.sentences]
+        for part, mine in zip(item.sentences, numbers, strict=True):
+            own.add(at, mine)
+            around.add(at, [number for others in numbers if others is not mine for number in others])
+            beside.add(at, rows_of_neighbours(part.words))
+            signs.add(at, rows_of_signs(part.signs), OF_SIGN)
+            signs.add(at, rows_of_pairs(part.signs), OF_PAIR)
+            at += 1
+    pieces = _Cells()
+    for word, number in words.items():
+        pieces.add(number, rows_of_word(word))
+    of_words = pieces.matrix(len(words), ROWS)
+    rows = sparse.hstack(
+        [
+            _evened(own.matrix(at, len(words)) @ of_words + beside.matrix(at, ROWS)),
+            _evened(around.matrix(at, len(words)) @ of_words) * AROUND,
+            signs.matrix(at, ROWS),
+        ],
+        format="csr",
+    )
+    labels = np.array([[column in held for column in COLUMNS] for item in taught for held in item.labels], dtype=float)
+    sellers = np.array([item.role == "seller" for item in taught for _ in item.sentences])
+    return Lessons(rows, labels, sellers)
+
+
+class _Cells:
+    """The cells of a matrix, gathered row by row."""
+
+    def __init__(self) -> None:
+        self.rows: list[int] = []
+        self.columns: list[int] = []
+        self.values: list[float] = []
+
+    def add(self, row: int, columns: Sequence[int], value: float = 1.0) -> None:
+        self.rows += [row] * len(columns)
+        self.columns += columns
+        self.values += [value] * len(columns)
+
+    def matrix(self, height: int, width: int) -> sparse.csr_matrix:
+        return sparse.csr_matrix((self.values, (self.rows, self.columns)), shape=(height, width))
+
+
+def _evened(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Divided by the root of how many pieces there are, so that long sentences do not shout."""
+    sums = np.maximum(1.0, np.asarray(counts.sum(axis=1)).ravel())
+    return sparse.diags(1 / np.sqrt(sums)) @ counts
+
+
+def learnt(taught: Lessons, column: str) -> tuple[Weights, float]:
+    """The weights of one column, and what every sentence begins with."""
+    chosen = taught.of_sellers if column in OF_SELLERS else np.ones(len(taught.of_sellers), dtype=bool)
+    wanted = taught.labels[chosen, COLUMNS.index(column)]
+    regression = LogisticRegression(
+        C=STRENGTH, solver="liblinear", dual=True, tol=TOLERANCE, random_state=0, max_iter=1000
+    )
+    regression.fit(taught.rows[chosen], wanted)
+    return regression.coef_[0], float(regression.intercept_[0])
+
+
+def write(path: Path, weights: Sequence[Weights], always: Sequence[float]) -> None:
+    """Write the file that `Model` maps."""
+    table = np.stack(weights)
+    own, around, signs = table[:, :ROWS], table[:, ROWS : 2 * ROWS] * AROUND, table[:, 2 * ROWS :]
+    kinds = [_stored(kind) for kind in (own, around, signs)]
+    own_steps, around_steps, sign_steps = (step.tolist() for _, step in kinds)
+    steps = Steps(own_steps, around_steps, sign_steps, list(always))
+    words = np.concatenate([kinds[0][0].T, kinds[1][0].T], axis=1)
+    head = json.dumps(steps._asdict()).encode()
+    path.write_bytes(head.ljust(model.HEAD, b"\0") + words.tobytes() + np.ascontiguousarray(kinds[2][0].T).tobytes())
+
+
+def _stored(weights: Weights) -> tuple[Weights, Weights]:
+    """As whole steps from the middle, and the step of each label."""
+    steps = np.maximum(np.abs(weights).max(axis=1), 1e-9) / (MIDDLE - 1)
+    return (np.rint(weights / steps[:, None]) + MIDDLE).astype("<u4"), steps
+
+
+def main() -> None:
+    """Learn every label and write."""
+    taught = seen(lessons(corpus()))
+    weights, always = zip(*(learnt(taught, column) for column in COLUMNS), strict=True)
+    write(Path(sys.argv[1]), weights, always)
+
+
+if __name__ == "__main__":
+    main()
