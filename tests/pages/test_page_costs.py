@@ -45,6 +45,10 @@ PAGES = {
     "admin's markets": (ROOT, "/admin/markets"),
     "admin's market": (ROOT, "/admin/markets/DE"),
     "admin's workflow": (ROOT, "/admin/workflows/question"),
+    "admin's sellers": (ROOT, "/admin/sellers"),
+    "admin's seller": (ROOT, "/admin/sellers/nord"),
+    "admin's measure": (ROOT, "/admin/sellers/nord/measure"),
+    "admin's outages": (ROOT, "/admin/outages"),
 }
 
 ASKS_FOR_ONE = {
