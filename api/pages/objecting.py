@@ -36,11 +36,12 @@ def _object(visit: Visit) -> Response:
         )
         visit.session.tell("good", "page.objected")
     except (NazorgError, Refusal) as error:
-        visit.session.tell("bad", "page.not_objected", why=_why(body_of(error, visit.lang)))
+        visit.session.tell("bad", "page.not_objected", why=why_not(body_of(error, visit.lang)))
     return visit.go(f"/cases/{case_id}")
 
 
-def _why(problem: dict[str, object]) -> str:
+def why_not(problem: dict[str, object]) -> str:
+    """Why somebody cannot object, in the sentences of the refusal."""
     guards, errors = problem.get("guards"), problem.get("errors")
     reasons = [str(one["reason"]) for one in guards if not one["holds"]] if isinstance(guards, list) else []
     faults = [str(one["reason"]) for one in errors] if isinstance(errors, list) else []

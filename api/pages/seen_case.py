@@ -10,6 +10,7 @@ from api.pages.answered import Sentence, sentences_for
 from api.pages.case_rows import CaseRow, row_of
 from api.pages.choices import breaches_named_in, called_not_answered
 from api.pages.composer import Composer, Draft, composer_of
+from api.pages.measure_shown import MeasureShown, measure_shown
 from api.pages.path import TEXTS
 from api.pages.present import present_in
 from api.pages.route import Route, Words, names_in, route_of, steps_route
@@ -69,6 +70,7 @@ class SeenCase:
     in_steps: bool = False
     position: int = 0
     present: str = ""
+    measure: MeasureShown | None = None
 
     @property
     def running(self) -> list[View]:
@@ -135,6 +137,7 @@ def see(
     ]
     names = [name for said in thread for name in said.message["attachments"]]
     objectable = _objectable(file, view, asker, now)
+    breaches = breaches_named_in(connection, file, asker.lang)
     order = order_views(connection, [file.case.order_id], asker, now)[0] if file.case.order_id else None
     return SeenCase(
         file,
@@ -149,7 +152,7 @@ def see(
             asker,
             draft,
             [said.message for said in thread],
-            breaches=breaches_named_in(connection, file, asker.lang),
+            breaches=breaches,
             objectable=called_not_answered(view, objectable, asker.lang),
         ),
         order,
@@ -162,6 +165,7 @@ def see(
         asker.role == "buyer",
         position,
         present_in(everybody(connection, real_now()).get(file.case.id, ()), asker) if asker.team else "",
+        measure_shown(file, breaches, now),
     )
 
 

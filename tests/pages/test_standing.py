@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from httpx2 import Response
+
 from cases.clock import set_sandbox_clock
 from cases.sellers.scale import WEIGHTS
+from cases.verbs.weigh_sellers import weigh_sellers
 from tests.builders import Told, a_measure, a_question, at
 from tests.cast import JAN, NORD, ROOT, SPAET
 from tests.pages.reader import Pages
@@ -125,3 +128,40 @@ def test_it_publishes_the_formula_and_the_thresholds(pages: Pages) -> None:
     assert "Findings of conduct 90 days 1 from 12 on from 15 on Removal no end" in told
     assert words(pages.as_(ROOT).get("/standing/scale").text).count("Restriction 14 days") == 5
     assert pages.as_(JAN).get("/standing/scale").status_code == 404
+
+
+def contests(pages: Pages, **typed: str) -> Response:
+    ((breach,),) = pages.desk.rows("SELECT id FROM breach")
+    reader = pages.as_(NORD)
+    form = {"pass": reader.forms("/")["/sign-out"]["pass"][0], "breach": str(breach), "body": "The site was down."}
+    return reader.post("/standing/objections?window=90", {**form, **typed})
+
+
+def test_it_lets_a_seller_contest_one_breach(pages: Pages) -> None:
+    missed(pages)
+    assert 'action="/standing/objections?window=30&amp;page=1"' in pages.as_(NORD).get("/standing").text
+    answer = contests(pages)
+    assert (answer.url.path, answer.url.query) == ("/standing", b"window=90")
+    assert "does not count The seller objected, and a person has yet to decide." in words(answer.text)
+    assert "/standing/objections" not in answer.text
+    assert "The site was down." in pages.as_(ROOT).get("/admin/reviews").text
+
+
+def test_it_says_why_a_breach_cannot_be_contested_and_keeps_the_words(pages: Pages) -> None:
+    missed(pages)
+    pages.desk.now += timedelta(days=15)
+    set_sandbox_clock(pages.desk.database, pages.desk.now)
+    answer = contests(pages, body=" ")
+    assert answer.status_code == 422
+    assert "The objection was not sent:" in answer.text
+    assert contests(pages, breach="x").status_code == 422
+
+
+def test_it_takes_the_scores_of_the_days_that_were_kept(pages: Pages) -> None:
+    missed(pages)
+    weigh_sellers(pages.desk.database, pages.desk.now)
+    pages.desk.now += timedelta(days=7)
+    set_sandbox_clock(pages.desk.database, pages.desk.now)
+    pages.desk.rows("UPDATE standing_day SET score = 12.5 RETURNING 1")
+    assert "Wed 8 Apr: 12.5" in pages.as_(NORD).get("/standing").text
+    assert "12.5" not in pages.as_(NORD).get("/standing?window=90").text
