@@ -35,6 +35,7 @@ from api.routes import (
     search,
     sellers,
     statements,
+    statistics,
     team,
     webhooks,
     workflows,
@@ -89,7 +90,7 @@ def create_app(settings: Settings, database: Database | None = None, people: Seq
     app.state.watch = Watch(opened)
     for routes in (orders, cases, messages, batches, search, team, reviews, attachments, statements):
         app.include_router(routes.router)
-    for routes in (sellers, outages, markets, workflows, events, webhooks, operations):
+    for routes in (sellers, statistics, outages, markets, workflows, events, webhooks, operations):
         app.include_router(routes.router)
     if settings.sandbox:
         app.include_router(sandbox.router)

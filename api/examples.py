@@ -296,6 +296,34 @@ ANSWERS: dict[str, View] = {
     "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
     "Profile": {"id": "s-17", "name": "Kaffeekontor"} | A_PROFILE,
     "BreachPage": _page(_BREACH),
+    "Statistics": {
+        "from": "2026-01-01T00:00:00Z",
+        "until": "2026-07-01T00:00:00Z",
+        "measures": {
+            "proposed": 41,
+            "proposed_automatically": 38,
+            "dismissed": 6,
+            "imposed": [
+                {"measure": "restriction", "ground": "on_time_rate", "automated": False, "count": 7},
+                {"measure": "warning", "ground": "on_time_rate", "automated": True, "count": 22},
+            ],
+            "lifted": 1,
+        },
+        "appeals": {
+            "lodged": 5,
+            "upheld": 3,
+            "upheld_in_part": 1,
+            "reversed": 1,
+            "median_seconds_to_decide": 259200,
+        },
+        "objections": {
+            "lodged": 12,
+            "by_subject": {"breach": 4, "refusal": 8},
+            "upheld": 9,
+            "struck": 2,
+            "median_seconds_to_decide": 86400,
+        },
+    },
     "Standing": {
         "score": 91.2,
         "visibility": 1.0,

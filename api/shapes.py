@@ -605,6 +605,55 @@ class OutagePage(Shape):
     next: str | None
 
 
+class ImposedSoOften(Shape):
+    """How often a measure was imposed on a ground: a figure of the record, `danger`, `fraud`, or `other`."""
+
+    measure: Annotated[str, Field(json_schema_extra={"enum": ["warning", "restriction", "suspension", "removal"]})]
+    ground: str
+    automated: bool
+    count: int
+
+
+class MeasureCounts(Shape):
+    """Measures of the period; an automated one was decided by the market's rule, without a person."""
+
+    proposed: int
+    proposed_automatically: int
+    dismissed: int
+    imposed: list[ImposedSoOften]
+    lifted: int
+
+
+class AppealCounts(Shape):
+    """Appeals of measures; `lodged` in the period, the others decided in it, `reversed` for the seller."""
+
+    lodged: int
+    upheld: int
+    upheld_in_part: int
+    reversed: int
+    median_seconds_to_decide: int | None
+
+
+class ObjectionCounts(Shape):
+    """Objections to automatic verdicts and to breaches; `by_subject` of those lodged: refusal, message or breach."""
+
+    lodged: int
+    by_subject: dict[str, int]
+    upheld: int
+    struck: int
+    median_seconds_to_decide: int | None
+
+
+class Statistics(Shape):
+    """Measures against sellers, appeals and objections in a period; what is at `until` itself is not in it."""
+
+    from_: Annotated[Moment, Field(alias="from")]
+    until: Moment
+    measures: MeasureCounts
+    appeals: AppealCounts
+    objections: ObjectionCounts
+
+
 class LawRow(Shape):
     """One rule of one market, in force between two dates, with its source."""
 

@@ -156,6 +156,7 @@ class Measure(msgspec.Struct, omit_defaults=True):
     ground: str = ""
     rule: str = ""
     metric: str = ""
+    lasts: int | None = None
     recorded: list[Recorded] = []
     crossed: Crossed | None = None
 

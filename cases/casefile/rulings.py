@@ -9,6 +9,7 @@ import msgspec
 
 from cases.casefile.casefile import CaseFile, Crossed, Measure, Recorded, Sibling
 from cases.casefile.rules import policy
+from cases.sellers.selling import last_day
 from markets.business_time import due, due_on
 from markets.durations import WorkingDays
 from workflows.facts import ClaimFacts, Crossing, OnRecord, SanctionFacts
@@ -71,10 +72,9 @@ def sanction_facts(file: CaseFile, now: datetime) -> SanctionFacts:
 
 def ends_on(file: CaseFile, measure: Measure, now: datetime) -> date | None:
     """The last day of the measure: by its length from the day it is imposed, at the latest as it was proposed."""
-    lasts = measure.crossed.lasts if measure.crossed is not None else None
-    if measure.until is None or lasts is None or measure.imposed_at is not None:
+    if measure.until is None or measure.imposed_at is not None:
         return measure.until
-    return min(measure.until, now.astimezone(file.calendar.zone).date() + timedelta(days=lasts))
+    return last_day(measure.until, measure.lasts, now.astimezone(file.calendar.zone).date())
 
 
 def _on_record(recorded: Sequence[Recorded]) -> tuple[OnRecord, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -39,21 +40,33 @@ class Selling(NamedTuple):
 
 
 def measures_in_force(connection: Connection, seller_id: str) -> list[InForce]:
-    """The seller's measures that have their effect now: which, since when the log has it, and until when."""
-    column = "c.progress" if connection.dialect == "sqlite" else "c.progress::text"
+    """The seller's measures that have their effect now, read from the log: what was proposed, and what stands."""
     sql = (
-        f"SELECT c.id, c.number, c.market, {column}, (SELECT max(m.at) FROM message m WHERE m.case_id = c.id"
+        "SELECT c.id, c.number, c.market, t.fields, (SELECT max(m.at) FROM message m WHERE m.case_id = c.id"
         " AND m.to_state = 'in_force' AND m.from_state <> 'in_force' AND m.event <> 'uphold')"
-        f" FROM cases c WHERE c.seller_id = {placeholder(connection.dialect, 'seller')} AND c.kind = 'sanction'"
+        " FROM cases c JOIN content t ON t.case_id = c.id AND t.seq = 1"
+        f" WHERE c.seller_id = {placeholder(connection.dialect, 'seller')} AND c.kind = 'sanction'"
         f" AND c.state IN ({', '.join(repr(state) for state in IN_FORCE)}) ORDER BY c.id"
     )
     found = []
-    for case_id, number, market, progress, entered in run(connection, sql, {"seller": seller_id}):
-        said = orjson.loads(progress)["measure"]
-        until = due_on(calendar_of(market), date.fromisoformat(said["until"])) if "until" in said else None
+    for case_id, number, market, fields, entered in run(connection, sql, {"seller": seller_id}):
+        said = orjson.loads(fields) if isinstance(fields, str) else fields
         since = datetime.fromisoformat(entered) if isinstance(entered, str) else entered
-        found.append(InForce(str(case_id), number, market, said["measure"], since, until))
+        found.append(InForce(str(case_id), number, market, said["measure"], since, _until(said, market, since)))
     return found
+
+
+def last_day(until: date, lasts: int | None, imposed_on: date) -> date:
+    """The last day of a measure: so many days after it was imposed, at the latest the day that was proposed."""
+    return until if lasts is None else min(until, imposed_on + timedelta(days=lasts))
+
+
+def _until(said: Mapping[str, Any], market: str, since: datetime) -> datetime | None:
+    if "until" not in said:
+        return None
+    calendar = calendar_of(market)
+    imposed_on = since.astimezone(calendar.zone).date()
+    return due_on(calendar, last_day(date.fromisoformat(said["until"]), said.get("lasts"), imposed_on))
 
 
 def changes_selling(measure: str, from_state: str, to_state: str) -> bool:

@@ -59,7 +59,9 @@ def it_rests_on_breaches(facts: Facts, said: Said) -> FieldError | None:
 
 class Proposal(Saying):
     """Which measure, on which breaches of the seller and which rule it rests, until when at the latest, and whether it
-    is urgent. ``metric`` is the figure that it is about, where it is about one."""
+    is urgent. ``metric`` is the figure that it is about, where it is about one, and ``lasts`` for how many
+    days from the one on which it is imposed, where it ends earlier so.
+    """
 
     measure: Measure
     breaches: Annotated[tuple[BreachId, ...], Field(max_length=200)] = ()
@@ -67,6 +69,7 @@ class Proposal(Saying):
     until: Annotated[date, Field(examples=["2026-05-02"])] | None = None
     urgent: Literal["danger", "fraud"] | None = None
     metric: Metric | None = None
+    lasts: Annotated[int, Field(ge=1, le=366, examples=[14])] | None = None
     provided: ClassVar[tuple[Provided, ...]] = (it_has_an_end, it_rests_on_breaches)
 
     @classmethod
@@ -86,6 +89,7 @@ class Proposal(Saying):
         measure = sanction.measure or "warning"
         proposed = cls.example(facts) | {"measure": measure, "rule": statement.rule_of(facts)}
         proposed |= {"metric": sanction.crossing.metric} if sanction.crossing else {}
+        proposed |= {"lasts": sanction.crossing.lasts} if sanction.crossing and sanction.crossing.lasts else {}
         proposed |= {"until": sanction.proposed_until.isoformat()} if sanction.proposed_until else {}
         return {name: value for name, value in proposed.items() if (name, measure) != ("until", "removal")}
 

@@ -94,6 +94,7 @@ def record_measure(draft: Draft, fields: Mapping[str, Any], _: str) -> None:
         ground=fields.get("urgent", ""),
         rule=fields["rule"],
         metric=fields.get("metric", ""),
+        lasts=fields.get("lasts"),
         recorded=draft.file.recorded,
         crossed=draft.file.crossed,
     )
