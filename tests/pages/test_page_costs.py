@@ -111,7 +111,10 @@ def test_it_asks_no_more_for_many_than_for_few(pages: Pages, page: str) -> None:
     grows(pages)
     goes_on(case, 12)
     case.says(JAN, "And the lid?")
-    selection = "&".join(f"case={name}" for (name,) in desk.rows("SELECT id FROM cases WHERE state = 'asked'"))
+    selection = "&".join(
+        f"case={name}" for (name,) in desk.rows("SELECT id FROM cases WHERE state = 'awaiting_seller'")
+    )
+    assert selection.count("case=") > 5
     assert asked(pages, who, path.format(case=case.id, selection=selection)) == few
 
 
