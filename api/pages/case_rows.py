@@ -21,13 +21,17 @@ OWN_ROLES = {"buyer": ("buyer",), "seller": ("seller",), ADMIN: ("platform",)}
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list. ``what`` is the key of what is to do or waited for; ``clock`` the reader's next deadline."""
+    """A case in a list. ``what`` is the key of what is to do or waited for; ``clock`` the reader's next deadline.
+
+    ``unfounded`` is how many claims of its buyer did not hold, where it is a claim and they are many.
+    """
 
     file: CaseFile
     what: str
     is_mine: bool
     deadline: Deadline | None
     clock: Standing | None
+    unfounded: int = 0
 
     @property
     def zone(self) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from cases.casefile.unfounded import repeated_unfounded
 from tests.builders import Told, a_question, a_return
-from tests.cast import NORD, ROOT, SYSTEMS
+from tests.cast import JAN, NORD, ROOT, SYSTEMS
 from tests.claimed import escalated
 from tests.pages.reader import Pages
 
@@ -78,3 +81,49 @@ def test_it_lets_nobody_else_decide(pages: Pages) -> None:
     typed = {**form, "decision": "strike", "reason": "We are right."}
     assert pages.as_(NORD).post(f"/admin/reviews/{review}", typed).status_code == 404
     assert pages.desk.rows("SELECT decision FROM review") == [("",)]
+
+
+def claims_that_did_not_hold(pages: Pages, count: int) -> None:
+    """Jan asked the platform so often, and it refused to take it up."""
+    for number in range(count):
+        case = pages.desk.opens(a_return(pages.desk.takes(number=f"9{number}")))
+        case.does(NORD, "decline")
+        escalated(case).does(ROOT, "refuse_claim")
+
+
+def a_new_claim(pages: Pages) -> Told:
+    case = pages.desk.opens(a_return())
+    case.does(NORD, "decline")
+    return escalated(case)
+
+
+MARKED = "Claims of this buyer that did not hold in 90 days: 3"
+TOLD = "Several of your claims of the last 90 days did not hold."
+
+
+def test_it_marks_a_claim_of_who_often_claimed_without_ground(pages: Pages) -> None:
+    claims_that_did_not_hold(pages, 3)
+    claim = a_new_claim(pages)
+    assert MARKED in pages.as_(ROOT).get("/?folder=claims").text
+    assert TOLD in pages.as_(JAN).get(f"/cases/{claim.id}").text
+    assert claim.state == "submitted", "it limits nothing"
+
+
+def test_it_marks_none_before_the_third(pages: Pages) -> None:
+    claims_that_did_not_hold(pages, 2)
+    claim = a_new_claim(pages)
+    assert "did not hold in 90 days" not in pages.as_(ROOT).get("/?folder=claims").text
+    assert TOLD not in pages.as_(JAN).get(f"/cases/{claim.id}").text
+
+
+def test_it_forgets_what_did_not_hold_long_ago(pages: Pages) -> None:
+    claims_that_did_not_hold(pages, 3)
+    claim = a_new_claim(pages)
+    with pages.desk.database.read() as connection:
+        assert repeated_unfounded(connection, [claim.file], pages.desk.now) == {claim.id: 3}
+        assert repeated_unfounded(connection, [claim.file], pages.desk.now + timedelta(days=91)) == {}
+        assert repeated_unfounded(connection, [a_question_of(pages).file], pages.desk.now) == {}
+
+
+def a_question_of(pages: Pages) -> Told:
+    return pages.desk.opens(a_question(pages.desk.takes(number="77")))

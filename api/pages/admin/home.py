@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Response
 
 from api.pages.case_rows import CaseRow, case_rows, row_of
@@ -10,6 +12,7 @@ from cases.casefile.listing import Wanted
 from cases.casefile.platform_queue import waiting_for_platform
 from cases.casefile.queries import load_all
 from cases.casefile.reviews import list_reviews
+from cases.casefile.unfounded import repeated_unfounded
 from cases.db import Connection
 
 CHOOSING = ("kind", "state", "market", "seller", "buyer", "order", "tracking")
@@ -41,7 +44,9 @@ def _rows(
     if folder in OF_KIND:
         found = waiting_for_platform(connection, limit=PAGE + 1, offset=PAGE * (page - 1), kind=OF_KIND[folder])
         files = {file.case.id: file for file in load_all(connection, found[:PAGE])}
-        return [row_of(files[case], visit.asker, visit.now) for case in found[:PAGE]], len(found) > PAGE
+        marked = repeated_unfounded(connection, files.values(), visit.now)
+        rows = [row_of(files[case], visit.asker, visit.now) for case in found[:PAGE]]
+        return [replace(row, unfounded=marked.get(row.file.case.id, 0)) for row in rows], len(found) > PAGE
     wanted = Wanted(chosen, {"overdue": {True}} if folder == "overdue" else {}, sort="-updated")
     rows, _ = case_rows(connection, visit.asker, wanted, visit.now)
     return rows, False

@@ -13,6 +13,7 @@ from api.pages.door import Visit
 from api.pages.seen_case import SeenCase
 from cases.casefile.absence import absence_at
 from cases.casefile.solved import was_it_solved
+from cases.casefile.unfounded import repeated_unfounded
 from cases.db import Connection
 from cases.sellers.profile import profile_of
 
@@ -36,6 +37,7 @@ class Around:
     asks_if_solved: bool
     solved: bool | None
     away: Away | None
+    repeats_unfounded: bool
 
 
 def page(visit: Visit, seen: SeenCase, status: int) -> Response:
@@ -49,6 +51,7 @@ def _around(visit: Visit, seen: SeenCase) -> Around:
         own = own_order(visit, connection, view["order"]) if view["order"] else None
         solved = was_it_solved(connection, seen.file)
         away = _away(connection, visit, seen)
+        unfounded = repeated_unfounded(connection, [seen.file], visit.now)
     return Around(
         own,
         who_acts(view, visit.lang),
@@ -57,6 +60,7 @@ def _around(visit: Visit, seen: SeenCase) -> Around:
         view["closed_at"] is not None,
         solved,
         away,
+        bool(unfounded),
     )
 
 
