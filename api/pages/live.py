@@ -25,6 +25,7 @@ from cases.casefile.reading import case_for
 from cases.clock import real_now
 from cases.errors import NazorgError
 from cases.outbox.feed import Happened, bounds, happened_after
+from cases.outbox.sequence import put_in_sequence
 from cases.verbs.be_present import be_gone, be_present
 from markets.translate import translate_count
 
@@ -43,13 +44,18 @@ async def live(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page that is open: whose, of which case, at which version of it, and what of the feed it has heard."""
+    """A page that is open: whose, of which case, at which version of it, and what of the feed it has heard.
+
+    What lies before ``known`` was most likely there when it was drawn, if not in the feed yet: it is looked at again,
+    and nobody is told.
+    """
 
     visit: Visit
     case: str
     version: int
     begun: int
     heard: int
+    known: int
 
     @property
     def name(self) -> str:
@@ -79,9 +85,9 @@ class _Page:
 
     def said(self, news: Sequence[Happened], cases: set[str]) -> dict[str, object]:
         """What the page is told; ``cases`` grows by those of which anything was heard since it was drawn."""
-        cases |= {event.case for event in news if event.case}
+        cases |= {event.case for event in news if event.case and event.position > self.known}
         if not self.case:
-            return {"said": translate_count("page.live.cases", len(cases), self.visit.lang)}
+            return {"said": translate_count("page.live.cases", len(cases), self.visit.lang) if cases else ""}
         version = max((event.version or 0 for event in news), default=0)
         new = max(0, version - self.version)
         said = translate_count("page.live.messages", new, self.visit.lang) if new else ""
@@ -90,13 +96,16 @@ class _Page:
 
 def _live(visit: Visit) -> Response:
     case = visit.asked("case")
+    put_in_sequence(visit.database)
     with visit.database.read() as connection:
         if case:
             case_for(connection, visit.asker, case)
-        begun = _number(visit.asked("after"), bounds(connection).last)
-    heard = _number(visit.request.headers.get("last-event-id", "") or visit.asked("heard"), begun)
+        last = bounds(connection).last
+    begun = _number(visit.asked("after"), last)
+    came_back = visit.request.headers.get("last-event-id", "") or visit.asked("heard")
+    heard, known = _number(came_back, begun), begun if came_back else last
     watch: Watch = visit.request.app.state.watch
-    page = _Page(visit, case, _number(visit.asked("version"), 0), begun, max(heard, begun))
+    page = _Page(visit, case, _number(visit.asked("version"), 0), begun, max(heard, begun), known)
     watch.must_have_room(page.name)
     return EventStream(_parts(watch, page))
 

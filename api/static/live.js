@@ -38,7 +38,7 @@ function caseNews({ said, version, first }) {
 }
 
 function queueNews({ said }) {
-  say(said, here.href);
+  if (said) say(said, here.href);
 }
 
 // Whoever follows the link has seen the message, so what they write is no longer refused for not knowing it.

@@ -86,6 +86,14 @@ def test_it_tells_a_queue_how_many_cases_have_news(pages: Pages, case: Told) -> 
     assert (sent.event, told(sent)) == ("queue", {"said": "1 case has news: show"})
 
 
+def test_it_lets_a_queue_look_again_at_what_was_done_just_now_and_tells_nobody(pages: Pages, case: Told) -> None:
+    case.says(NORD, "It fits.")
+    with served(pages) as address, hears(pages, address, NORD, "after=2") as heard:
+        assert told(heard.wait_for(1)[0]) == {"said": ""}
+        case.says(JAN, "And the lid?")
+        assert told(heard.wait_for(2)[1]) == {"said": "1 case has news: show"}
+
+
 @pytest.mark.parametrize("who", [MIA, SPAET])
 def test_it_tells_nobody_of_anothers_case(pages: Pages, case: Told, who: Asker) -> None:
     for name in (case.id, "0198f3c2-7b1e-7000-8000-000000000000", "x"):
