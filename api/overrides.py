@@ -1,4 +1,4 @@
-"""The days that admins set, for a server that other processes share a database with: read at the start, then again."""
+"""The days that admins set, and policies, for a server that shares its database: read at the start, then again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi.concurrency import run_in_threadpool
 
+from cases.casefile.policies import apply_policies
 from cases.db import Database
 from cases.timers.overrides import apply_overrides
 
@@ -37,6 +38,7 @@ async def _follow(database: Database) -> None:
 
 async def _look(database: Database) -> None:
     try:
+        await run_in_threadpool(apply_policies, database)
         await run_in_threadpool(apply_overrides, database)
     except Exception:
-        log.exception("the days that admins set could not be read; they are read again in %.0f seconds", EVERY)
+        log.exception("policies and days that admins set could not be read; it is tried again in %.0f s", EVERY)

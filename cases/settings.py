@@ -8,15 +8,16 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
-from cases.casefile import rules
+from cases.casefile import policies
 from cases.db import Database, open_database, upgrade
 from cases.db.schema import UNREACHABLE, Schema, schema_of
 from cases.messages.files import Files, NoSuchPlace
 from cases.sellers.scale import scale_of
-from markets import calendars
-from markets.policy import PolicyError, load_policy
+from markets.policies import load_policies
+from markets.policy import PolicyError
 
 DEFAULT_DATABASE = "sqlite:///var/nazorg.db"
 OF_SIGN_ON = ("NAZORG_OIDC_ISSUER", "NAZORG_OIDC_CLIENT_ID", "NAZORG_OIDC_CLIENT_SECRET")
@@ -92,12 +93,21 @@ def load_settings(environment: Mapping[str, str] | None = None, *, sandbox: bool
 def apply(settings: Settings) -> None:
     """Put the policy in force, in every room that asks it. Raises ``SettingsError``."""
     try:
-        policy = load_policy(settings.policy_path)
-        scale_of(policy)
-        calendars.use_policy(policy)
+        loaded = load_policies(settings.policy_path)
+        for policy in loaded:
+            scale_of(policy)
+        policies.use_files(loaded)
     except PolicyError as error:
         raise SettingsError(f"NAZORG_POLICY: {error}") from error
-    rules.use_policy(policy)
+
+
+def enter_policies(database: Database, now: datetime) -> None:
+    """Keep the policies that the settings name, so that cases find them for good. Raises ``SettingsError``."""
+    try:
+        policies.enter_files(database, now)
+        policies.apply_policies(database)
+    except PolicyError as error:
+        raise SettingsError(f"NAZORG_POLICY: {error}") from error
 
 
 def open_settled(settings: Settings, *, pool_size: int = 16) -> Database:

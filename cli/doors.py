@@ -35,6 +35,28 @@ def database(loaded: Settings) -> Iterator[Database]:
     except SettingsError as error:
         raise BadInput(str(error)) from error
     try:
+        _has_policies(opened)
         yield opened
     finally:
         opened.close()
+
+
+def keep_policies(database: Database) -> None:
+    """The policies of the settings are on record from now on, and in force as they say."""
+    from cases.clock import business_now
+    from cases.settings import SettingsError, enter_policies
+
+    try:
+        enter_policies(database, business_now(database))
+    except SettingsError as error:
+        raise BadInput(str(error)) from error
+
+
+def _has_policies(database: Database) -> None:
+    from cases.casefile.policies import apply_policies
+    from markets.policy import PolicyError
+
+    try:
+        apply_policies(database)
+    except PolicyError as error:
+        raise BadInput(f"NAZORG_POLICY: {error}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,15 @@ def add(subparsers: Any) -> None:
     check.add_argument("file", type=Path)
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=run_check)
+    activate = commands.add_parser("activate", help="put a policy in force from a day to come")
+    activate.add_argument("file", type=Path)
+    activate.add_argument("--from", dest="begins", default="", metavar="DAY", help="where the file names no day")
+    activate.add_argument("--by", default="", help="who decided it")
+    activate.add_argument("--json", action="store_true")
+    activate.set_defaults(run=run_activate)
+    listed = commands.add_parser("list", help="every policy that was ever put in force")
+    listed.add_argument("--json", action="store_true")
+    listed.set_defaults(run=run_list)
     compare = commands.add_parser("compare", help="who would have been treated otherwise")
     for name in ("old", "new"):
         compare.add_argument(name, help=f"a policy file, {CURRENT!r} or {DEFAULT!r}")
@@ -44,6 +54,49 @@ def run_check(asked: argparse.Namespace) -> int:
     else:
         said = [*(f"market {code}" for code in decides["markets"]), *decides["others"]]
         print(f"{asked.file} can be used; it decides about {', '.join(said) or 'nothing'}")
+    return 0
+
+
+def run_activate(asked: argparse.Namespace) -> int:
+    """Keep the policy for its day; every process has it by then, without being started anew."""
+    settings = doors.settings()
+    policy = _named(str(asked.file))
+    begins = _day(asked.begins) if asked.begins else policy.applies_from
+    if begins is None:
+        raise BadInput("The file names no day, so --from says from which one it applies.")
+
+    from cases.casefile.policies import activate
+    from cases.clock import business_now
+    from markets.policy import PolicyError
+
+    with doors.database(settings) as database:
+        try:
+            activate(database, policy, begins, business_now(database), asked.by)
+        except PolicyError as error:
+            raise BadInput(str(error)) from error
+    if asked.json:
+        print(json.dumps({"version": policy.version, "from": begins.isoformat()}))
+    else:
+        print(f"the policy {policy.version} applies from {begins}")
+    return 0
+
+
+def run_list(asked: argparse.Namespace) -> int:
+    """Every policy on record, the first one first, and which is in force."""
+    from cases.casefile.policies import activations, in_force_on
+    from cases.clock import business_now
+
+    with doors.database(doors.settings()) as database, database.read() as connection:
+        known, today = activations(connection), business_now(database).date()
+    now = in_force_on(known, today)
+    for one in known:
+        begins = None if one.applies_from == date.min else one.applies_from.isoformat()
+        if asked.json:
+            said = {"version": one.version, "from": begins, "activated_at": one.activated_at.isoformat()}
+            print(json.dumps(said | {"by": one.activated_by, "sha256": one.sha256, "in_force": one is now}))
+        else:
+            mark = "*" if one is now else " "
+            print(f"{mark} {one.version:<14} from {begins or 'always':<10} {one.activated_by}".rstrip())
     return 0
 
 
@@ -66,6 +119,13 @@ def run_compare(asked: argparse.Namespace) -> int:
     else:
         print("\n".join(_as_text(found, asked.days)))
     return 0
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise BadInput(f"--from {said!r} is no day, such as 2026-12-01.") from None
 
 
 def _named(name: str) -> Policy:

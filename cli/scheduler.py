@@ -21,5 +21,6 @@ def run(_: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = doors.settings()
     with doors.database(settings) as database:
+        doors.keep_policies(database)
         run_until_stopped(database, settings.files, lambda: print("scheduler ready", flush=True))
     return 0

@@ -47,6 +47,7 @@ def run(asked: argparse.Namespace) -> int:
             _stand_still(database, asked.now)
         else:
             _must_run(database)
+        doors.keep_policies(database)
         if asked.demo:
             print(_demonstrate(settings, database, address), flush=True)
         _serve(settings, database, listener, with_scheduler=not asked.no_scheduler, demo=asked.demo)

@@ -1,5 +1,9 @@
 """What a market decides beyond the law: defaults here, overridden by a TOML file.
 
+    [policy]
+    version = "2026-12"
+    from = 2026-12-01
+
     [markets.NL]
     returns_days = 60
     returns_approved_by_silence = true
@@ -17,7 +21,8 @@
     add = [{ date = 2026-05-05, name = "Liberation Day" }]
     remove = [2026-12-25]
 
-Whatever the file says outside `markets` is kept for the rooms that own it (`Policy.others`).
+A policy without a version is known by its text, and applies from the day on which it is first used. Whatever the file
+says outside `markets` and `policy` is kept for the rooms that own it (`Policy.others`).
 """
 
 from __future__ import annotations
@@ -53,8 +58,12 @@ CONDUCT = (
 )
 """The labels of what may not be said."""
 
+DEFAULT_VERSION = "default"
+"""The version of a market place without a policy file."""
+
 _TEN_YEARS = 3650
 _FORTNIGHT = 14  # Directive 2011/83/EU art. 13(1), 14(1)
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
 
 
@@ -101,10 +110,18 @@ _DEFAULT = MarketPolicy()
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every market's choices, and the parts of the file that belong to other rooms."""
+    """Every market's choices, and the parts of the file that belong to other rooms.
+
+    ``version`` is what a case remembers, given a name by the file (``is_named``) or made of its ``text``;
+    ``applies_from`` is the first day on which it is in force, None for the day on which it is first used.
+    """
 
     markets: Mapping[str, MarketPolicy] = field(default_factory=lambda: MappingProxyType({}))
     others: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    version: str = DEFAULT_VERSION
+    applies_from: date | None = None
+    text: str = ""
+    is_named: bool = False
 
     def of(self, market_code: str) -> MarketPolicy:
         """The choices of one market, the defaults where the file is silent."""
@@ -123,22 +140,50 @@ def load_policy(path: Path | None) -> Policy:
     """The policy in the file at `path`, the defaults for None. Raises PolicyError with one sentence."""
     if path is None:
         return Policy()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as wrong:
+        raise PolicyError(f"The policy file {path} cannot be read: {wrong.strerror}.") from None
+    except UnicodeDecodeError as wrong:
+        raise PolicyError(f"The policy file {path} is not TOML: {wrong}.") from None
+    return parse_policy(text, str(path))
+
+
+def parse_policy(text: str, name: str = "of the record") -> Policy:
+    """The policy that a text says. Raises PolicyError with one sentence, which calls the file ``name``."""
     import tomllib
 
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as wrong:
-        raise PolicyError(f"The policy file {path} cannot be read: {wrong.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise PolicyError(f"The policy file {path} is not TOML: {wrong}.") from None
-    return read_policy(written)
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise PolicyError(f"The policy file {name} is not TOML: {wrong}.") from None
+    return read_policy(written, text)
 
 
-def read_policy(written: Mapping[str, object]) -> Policy:
+def read_policy(written: Mapping[str, object], text: str = "") -> Policy:
     """The policy that a TOML document says, already parsed. Raises PolicyError."""
     own = {code: _market_policy(code, said) for code, said in _table("markets", written.get("markets", {})).items()}
-    others = {name: said for name, said in written.items() if name != "markets"}
-    return Policy(MappingProxyType(own), MappingProxyType(others))
+    others = {name: said for name, said in written.items() if name not in ("markets", "policy")}
+    about = _table("policy", written.get("policy", {}))
+    version, applies_from = _version(about), _applies_from(about)
+    made = hashlib.sha256((text or repr(written)).encode()).hexdigest()[:12]
+    return Policy(
+        MappingProxyType(own), MappingProxyType(others), version or made, applies_from, text, is_named=bool(version)
+    )
+
+
+def _version(about: Mapping[str, object]) -> str:
+    _refuse_unknown("policy", about, ("version", "from"))
+    said = about.get("version", "")
+    if not isinstance(said, str) or (said and not _VERSION.fullmatch(said)) or said == DEFAULT_VERSION:
+        raise PolicyError(f'policy.version is a short name such as "2026-12", not {said!r}.')
+    if not said and "from" in about:
+        raise PolicyError("policy.from needs a policy.version, by which cases know what they were opened under.")
+    return said
+
+
+def _applies_from(about: Mapping[str, object]) -> date | None:
+    return _day("policy.from", about["from"]) if "from" in about else None
 
 
 def _market_policy(code: str, said: object) -> MarketPolicy:

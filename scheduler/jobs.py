@@ -8,6 +8,7 @@ import socket
 from dataclasses import asdict, astuple
 
 from cases.casefile.idempotency import forget_answers
+from cases.casefile.policies import apply_policies
 from cases.clock import business_now, real_now
 from cases.db import Database
 from cases.db.scrub import scrub
@@ -89,9 +90,10 @@ _followed: dict[str, str] = {}
 
 
 def follow_overrides(database: Database) -> None:
-    """Have the days that admins set, and reckon open deadlines by them once they are new."""
+    """Have the policy of today and the days that admins set, and reckon open deadlines by them once they are new."""
+    changes = apply_policies(database)
     last, url = apply_overrides(database), database.url
-    if last != _followed.get(url, ""):
+    if changes or last != _followed.get(url, ""):
         use_calendar(database)
         _followed[url] = last
 

@@ -93,4 +93,5 @@ def every_rule_applied(monkeypatch: pytest.MonkeyPatch) -> None:
     from markets.policy import CONDUCT, MarketPolicy, Policy
 
     strict = MarketPolicy(conduct_applied=CONDUCT)
-    monkeypatch.setattr(rules, "_policy", Policy(dict.fromkeys(MARKETS, strict)))
+    policy = Policy(dict.fromkeys(MARKETS, strict))
+    monkeypatch.setattr(rules, "_known", rules.alone(policy))

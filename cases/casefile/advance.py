@@ -282,6 +282,8 @@ def _facts_of_message(draft: Draft, act: Act, from_state: str, to_state: str) ->
         ],
         "to": to_state,
     }
+    if from_state == UNOPENED:
+        facts["policy"] = case.progress.policy
     if case.outcome and to_state == CLOSED:
         facts["outcome"] = case.outcome
     reviewed = act.reply.counts and not act.held

@@ -162,8 +162,12 @@ class Measure(msgspec.Struct, omit_defaults=True):
 
 
 class Progress(msgspec.Struct, omit_defaults=True):
-    """What the log amounts to so far, beyond the state. Derived from messages, kept beside the head of the log."""
+    """What the log amounts to so far, beyond the state. Derived from messages, kept beside the head of the log.
 
+    ``policy`` is the version under which the case was opened; empty in a case that is older than versions.
+    """
+
+    policy: str = ""
     price: Decimal = Decimal(0)
     whole_order: bool = False
     tallies: dict[str, int] = {}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cases.casefile import remedies, rulings
 from cases.casefile.casefile import CaseFile
-from cases.casefile.rules import policy
+from cases.casefile.rules import policy_of
 from cases.casefile.units import twin_is_open
 from cases.ids import message_id, question_id
 from markets.business_time import due, due_on
@@ -47,7 +47,7 @@ def facts_of(file: CaseFile, now: datetime, actor: str = "", decided: Decided | 
     terms = order.terms if order else None
     place = market(case.market)
     delivered = progress.delivered_at or (terms.delivered_at if terms else None)
-    rules = policy().of(case.market)
+    rules = policy_of(file).of(case.market)
     rights = remedies.rights_in(file, delivered) if case.kind in ASKS_FOR_RIGHTS else None
     return Facts(
         now=now,

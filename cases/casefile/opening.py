@@ -9,6 +9,7 @@ from typing import Any
 
 from cases.casefile.casefile import CaseFile, CaseRow, OrderHead, PersonRow, Progress, Sibling
 from cases.casefile.draft import Draft
+from cases.casefile.rules import policy_on
 from cases.casefile.terms import UnitRow
 from cases.casefile.units import lowered_before, pieces_held
 from cases.ids import new_id, new_number
@@ -62,6 +63,7 @@ def new_file(
         overdue=0,
         progress=progress or Progress(),
     )
+    case.progress.policy = case.progress.policy or policy_on(market, now).version
     file = CaseFile(case, order, [], [], list(siblings), buyer, seller_name)
     if order is not None:
         held = pieces_held(file.siblings, workflow.kind)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from cases.casefile.casefile import CaseFile, Crossed, Measure, Recorded, Sibling
-from cases.casefile.rules import policy
+from cases.casefile.rules import policy_of
 from cases.sellers.selling import last_day
 from markets.business_time import due, due_on
 from markets.durations import WorkingDays
@@ -59,7 +59,7 @@ def sanction_facts(file: CaseFile, now: datetime) -> SanctionFacts:
         may_respond_until=due(file.calendar, measure.proposed_at, TO_RESPOND),
         seller_has_responded=measure.responded,
         danger=measure.urgent,
-        imposed_by_rule=measure.measure in policy().of(file.case.market).imposed_by_rule,
+        imposed_by_rule=measure.measure in policy_of(file).of(file.case.market).imposed_by_rule,
         ends_at=due_on(file.calendar, until) if until else None,
         appeal_until=measure.imposed_at + APPEALS_FOR if measure.imposed_at else None,
         breaches=tuple(measure.breaches),

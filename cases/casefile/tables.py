@@ -94,6 +94,22 @@ class Case(SQLModel, table=True):
     progress: dict[str, Any] = Field(sa_type=Json)
 
 
+class PolicyVersion(SQLModel, table=True):
+    """A policy was put in force from a day on, in these words. Append-only, because cases keep what they began under.
+
+    ``activated_by`` is empty where the settings of a process named it.
+    """
+
+    __tablename__ = "policy_version"
+    id: str = Field(sa_type=Identifier, primary_key=True)
+    version: str
+    applies_from: str
+    text: str
+    sha256: str
+    activated_at: datetime = Field(sa_type=Moment)
+    activated_by: str
+
+
 class Queue(SQLModel, table=True):
     """Where each case lies in its seller's queue. Derived, and apart from the case because it moves with messages."""
 

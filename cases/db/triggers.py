@@ -154,11 +154,19 @@ SQLITE: tuple[Trigger, ...] = (
         _refuse("this view exists"),
         "admin_view",
     ),
+    sqlite_trigger(
+        "policy_version_is_new",
+        "BEFORE INSERT",
+        "policy_version",
+        "EXISTS (SELECT 1 FROM policy_version WHERE id = NEW.id)",
+        _refuse("this policy is kept"),
+        "policy_version",
+    ),
     *(
         sqlite_trigger(
             f"{table}_never_{name}", f"BEFORE {moment}", table, "", _refuse(f"{what} are never {why}"), table
         )
-        for table, what in (("admin_view", "views"), ("outage", "outage windows"))
+        for table, what in (("admin_view", "views"), ("outage", "outage windows"), ("policy_version", "policies"))
         for name, moment, why in (("changes", "UPDATE", "changed"), ("goes", "DELETE", "deleted"))
     ),
     *(
@@ -307,7 +315,7 @@ POSTGRESQL: tuple[Trigger, ...] = (
     postgresql_trigger("solved_never_changes", "BEFORE UPDATE OR DELETE", "solved", "nazorg_keeps", needs="solved"),
     *(
         postgresql_trigger(f"{table}_{name}", moment, table, "nazorg_keeps", needs=table)
-        for table in ("admin_view", "outage")
+        for table in ("admin_view", "outage", "policy_version")
         for name, moment in (("never_changes", "BEFORE UPDATE OR DELETE"), ("is_never_emptied", "BEFORE TRUNCATE"))
     ),
     *(

@@ -120,12 +120,12 @@ def _play_part(asked: Asked, folder: str, part: int, parts: int, tell: Tell) -> 
 
 @contextmanager
 def _policy(path: Path | None) -> Iterator[None]:
-    """The policy of the file is in force; then the one before it."""
-    before, policy = rules.policy(), load_policy(path)
+    """The policy of the file is in force; then what was before it."""
+    before, policy = rules.known_policies(), load_policy(path)
     calendars.use_policy(policy)
     rules.use_policy(policy)
     try:
         yield
     finally:
-        calendars.use_policy(before)
-        rules.use_policy(before)
+        calendars.use_policy(before.in_force)
+        rules.use_policies(before)

@@ -130,7 +130,7 @@ def test_it_alerts_once_after_a_time_in_which_nobody_swept(desk: Desk) -> None:
 
 def test_it_waits_as_long_as_the_market_decides(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     own = MarketPolicy(durations={"return.requested": WorkingDays(3), "return.awaiting_parcel": CalendarDays(20)})
-    monkeypatch.setattr(rules, "_policy", Policy({"AT": own}))
+    monkeypatch.setattr(rules, "_known", rules.alone(Policy({"AT": own})))
     desk.takes("AT")
     case = desk.opens(a_return("AT-1042"))
     assert case.due == at("2026-04-09 00:00", "AT")  # in Austria Good Friday is a working day

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from cases.casefile import rules
 from cases.casefile.asker import Asker
+from cases.casefile.policies import use_files
 from cases.db import upgrade
 from cases.db.unsynced import unsynced
 from cases.verbs.expire_deadline import expire_all
@@ -16,6 +19,8 @@ from cases.verbs.import_orders import import_order
 from cases.verbs.open_case import open_case
 from cases.verbs.openings import Opening
 from cli.__main__ import main
+from markets import calendars
+from markets.policy import Policy
 from tests.builders import an_order
 
 POLICY = """
@@ -31,6 +36,14 @@ limit = 2
 measure = "restriction"
 lasts = 14
 """
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    yield
+    use_files([])
+    rules.use_policy(Policy())
+    calendars.use_policy(Policy())
 
 
 @pytest.fixture
@@ -117,3 +130,44 @@ def test_it_says_where_nobody_differs(capsys: pytest.CaptureFixture[str]) -> Non
 def test_it_refuses_to_look_back_too_far(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = asks(capsys, "compare", "current", "default", "--days", "0")
     assert (code, err) == (2, "nazorg policy: Days is a whole number from 1 to 365.\n")
+
+
+@pytest.mark.usefixtures("record")
+def test_it_activates_a_policy_and_lists_what_there_is(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begins = (datetime.now(UTC) + timedelta(days=9)).date()
+    file.write_text(f'[policy]\nversion = "spring"\n{POLICY}', encoding="utf-8")
+    said = f"the policy spring applies from {begins}\n"
+    assert asks(capsys, "activate", str(file), "--from", str(begins), "--by", "ida") == (0, said, "")
+    assert asks(capsys, "list") == (0, f"  spring         from {begins} ida\n", "")
+    _, out, _ = asks(capsys, "list", "--json")
+    kept = json.loads(out)
+    assert (kept["version"], kept["from"], kept["by"], kept["in_force"]) == ("spring", str(begins), "ida", False)
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "The file names no day, so --from says from which one it applies."),
+        (("--from", "soon"), "--from 'soon' is no day, such as 2026-12-01."),
+        (("--from", "2026-01-01"), "A policy is activated for a day to come, and 2026-01-01 is none."),
+    ],
+)
+def test_it_activates_nothing_without_a_day_to_come(
+    words: tuple[str, ...], sentence: str, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asks(capsys, "activate", str(file), *words) == (2, "", f"nazorg policy: {sentence}\n")
+
+
+@pytest.mark.usefixtures("record")
+def test_it_refuses_to_start_with_other_words_under_an_old_name(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins = str((datetime.now(UTC) + timedelta(days=9)).date())
+    file.write_text(f'[policy]\nversion = "spring"\n{POLICY}', encoding="utf-8")
+    asks(capsys, "activate", str(file), "--from", begins)
+    file.write_text(f'[policy]\nversion = "spring"\n{POLICY}# and more\n', encoding="utf-8")
+    monkeypatch.setenv("NAZORG_POLICY", str(file))
+    code, _, err = asks(capsys, "list")
+    sentence = "The policy 'spring' was in force in other words; give what you changed a new version."
+    assert (code, err) == (2, f"nazorg policy: NAZORG_POLICY: {sentence}\n")

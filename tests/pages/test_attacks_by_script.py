@@ -40,7 +40,8 @@ def desk(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> HostileDesk:
     """The desk of the pages, whose clock is that of every page; every way can be walked under its policy."""
     hostile = HostileDesk(pages.desk.database, pages.desk.folder)
     monkeypatch.setattr(Door, "now", lambda _: hostile.now)
-    monkeypatch.setattr(rules, "_policy", Policy({"NL": MarketPolicy(returns_approved_by_silence=True)}))
+    silent = Policy({"NL": MarketPolicy(returns_approved_by_silence=True)})
+    monkeypatch.setattr(rules, "_known", rules.alone(silent))
     return hostile
 
 

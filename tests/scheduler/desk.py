@@ -57,7 +57,7 @@ def fired(database: Database) -> list[str]:
     """The cases in which an answer was missed, one entry for each firing."""
     both = (
         "SELECT 'deadline', case_id FROM deadline_history WHERE kind = 'reply' AND state = 'missed'"
-        " UNION ALL SELECT 'message', case_id FROM message WHERE role = 'clock'"
+        " UNION ALL SELECT 'message', case_id FROM message WHERE role = 'clock' AND event = ''"
     )  # in one statement, because workers fire in between two
     with database.read() as connection:
         found = [(what, str(case_id)) for what, case_id in run(connection, both)]

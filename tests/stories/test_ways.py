@@ -41,7 +41,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
 
     for verb in (open_case, write_message, expire_deadline, convert, escalate, rule, split):
         monkeypatch.setattr(verb, "decide", watched)
-    monkeypatch.setattr(rules, "_policy", IN_SILENCE)
+    monkeypatch.setattr(rules, "_known", rules.alone(IN_SILENCE))
     return rows
 
 
