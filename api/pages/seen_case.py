@@ -10,7 +10,7 @@ from api.pages.answered import Sentence, sentences_for
 from api.pages.case_rows import CaseRow, row_of
 from api.pages.choices import breaches_named_in, called_not_answered
 from api.pages.composer import Composer, Draft, composer_of
-from api.pages.measure_shown import MeasureShown, measure_shown
+from api.pages.measure_shown import MeasureShown, Told, measure_shown, said_of
 from api.pages.path import TEXTS
 from api.pages.present import present_in
 from api.pages.route import Route, Words, names_in, route_of, steps_route
@@ -112,6 +112,15 @@ class SeenCase:
     def corrected(self) -> Mapping[str, int]:
         """By the id of each message that was corrected, the number of the last that corrects it."""
         return {said.message["corrects"]: said.message["seq"] for said in self.thread if said.message["corrects"]}
+
+    @property
+    def told(self) -> Mapping[int, Told]:
+        """By its number what each message about a measure says in its fields."""
+        if self.measure is None:
+            return {}
+        changes = [said.transition for said in self.thread if said.transition and said.transition["fields"]]
+        found = {change["seq"]: said_of(change["fields"], self.lang) for change in changes}
+        return {seq: rows for seq, rows in found.items() if rows}
 
     @property
     def zone(self) -> str:

@@ -64,6 +64,7 @@ class Screen:
 SCREENS = (
     Screen("seller-queue", "seller", "/"),
     Screen("seller-today", "seller", "/today"),
+    Screen("seller-standing", "seller", "/standing", high=1000),
     Screen("seller-case", "seller", "/cases/{question}?do=answer", high=1000),
     Screen("buyer-help", "buyer", "/orders/{order}/help?problem=not_as_expected&units/1=1"),
     Screen("buyer-case", "buyer", "/cases/{return}", NARROW, 844),

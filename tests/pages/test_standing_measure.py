@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from html import unescape as html_text
 
 from tests.builders import Told, a_measure
 from tests.cast import NORD, ROOT, SPAET
@@ -82,3 +84,14 @@ def test_it_takes_an_appeal_against_one_breach_in_words(pages: Pages) -> None:
 def test_it_is_nobody_elses(pages: Pages) -> None:
     case = imposed(pages)
     assert pages.as_(SPAET).get(f"/cases/{case.id}").status_code == 404
+
+
+def test_it_reads_the_statement_of_reasons_in_the_page(pages: Pages) -> None:
+    case = imposed(pages)
+    told = words(pages.as_(NORD).get(f"/cases/{case.id}").text)
+    assert "Measure Restriction" in told
+    statement = next(entry for entry in case.entries() if entry.event == "impose")
+    fields = json.loads(statement.fields or "{}")
+    for name in ("facts_and_period", "relied_on", "rule", "why_it_fits", "scope", "internal_complaint", "court"):
+        assert " ".join(fields[name].split()) in html_text(told), name
+    assert re.search("Start Wednesday,? 8 April 2026", told)
