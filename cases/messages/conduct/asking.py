@@ -26,6 +26,8 @@ class Asking(NamedTuple):
     last: Phrases
     subject: Phrases
     relative: Phrases
+    yet: Phrases
+    tag: Phrases
     words: Phrases
     anywhere: Phrases
     loosely: Phrases
@@ -56,7 +58,7 @@ def asking(language: str) -> Asking:
     """The word lists of a language, read when it is first asked for."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     phrases = {**read["phrases"], "lead": [*read["phrases"]["lead"], *map(_loosened, read["phrases"]["lead"])]}
-    phrases = dict.fromkeys(("inverts", "formal", "no_verb", "last", "subject", "relative"), ()) | phrases
+    phrases = dict.fromkeys(("inverts", "formal", "no_verb", "last", "subject", "relative", "yet", "tag"), ()) | phrases
     named = {
         f"{name}_" if iskeyword(name) else name: Phrases(written, read["lists"]) for name, written in phrases.items()
     }

@@ -18,10 +18,29 @@ class Clauses(Onsets):
             return []
         self.onsets.clear()
         self.listen()
+        if self._tagged():
+            return [(self._from(self._asking_part()), self._end(len(self.words)))]
         self.onsets = [onset for onset in self.onsets if not self._closes(onset.place)]
+        self._drop_the_unmet_wish()
         if any(onset.asks for onset in self.onsets):
             return self._cut()
         return self._whole() or self._wish() or self._choice()
+
+    def _tagged(self) -> bool:
+        """Whether a statement becomes a question by its last two words ("you do not sell these, do you?")."""
+        place = len(self.words) - SHORTEST
+        if not self.asked or place < SECOND_VERB_FROM or self.boundary(place) != ",":
+            return False
+        return self.lists.tag.at(self.words, place) == SHORTEST
+
+    def _drop_the_unmet_wish(self) -> None:
+        """ "I would like to return it but have no receipt." leads up to the questions of a message that marks them."""
+        asking = [onset for onset in self.onsets if onset.asks]
+        if self.asked or not self.marks or len(asking) != 1 or asking[0].kind not in ("request", "anywhere"):
+            return
+        after = range(asking[0].place + SHORTEST, len(self.words))
+        if any(self.lists.yet.at(self.words, at) for at in after):
+            self.onsets.clear()
 
     def _closes(self, place: int) -> bool:
         """Whether only a "please" stands here, at the end of what it belongs to."""
@@ -68,8 +87,8 @@ class Clauses(Onsets):
         """Where the asking part begins: after a colon or a greeting."""
         places = range(1, len(self.words))
         for place in reversed(places):
-            if ":" in self.between(place):
-                return place
+            if ":" in self.between(place) or "(" in self.between(place):
+                return place + (1 if self.lists.or_.at(self.words[place : place + 1], 0) else 0)
         return self._after_greeting()
 
     def _after_greeting(self) -> int:

@@ -20,8 +20,9 @@ SECOND_VERB_FROM = 4
 STATEMENT_FROM = 3
 GREETING_UP_TO = 4
 FEW = 8
+LEADS = ("lead", "anywhere", "request")
 BREATHS = ("anywhere", "question", "loosely")
-_BREAKS = frozenset(',.:()[]/"“”„«»¿¡—')
+_BREAKS = frozenset(',:()[]/"“”„«»¿¡—')
 
 
 class Onset(NamedTuple):
@@ -51,7 +52,9 @@ class Onsets:
 
     def _after_condition(self) -> int:
         """The first word behind a condition that opens the sentence ("if it is broken, …"), else the first."""
-        if self.lists.if_.at(self.words, 0) and "¿" not in self.between(0):
+        if self.lists.request.at(self.words, 0) or "¿" in self.between(0):
+            return 0
+        if self.lists.if_.at(self.words, 0):
             for place in range(2, len(self.words)):
                 if "," in self.between(place):
                     self.conditional = True
@@ -73,7 +76,8 @@ class Onsets:
     def _joins_a_choice(self, place: int) -> bool:
         """Whether this is an "or" without the accent that would make it a question word (French "ou", "où")."""
         word, alone = self.words[place], self.words[place : place + 1]
-        is_or = self.lists.or_.at(alone, 0) > 0 and not self.lists.words.at(alone, 0)
+        asks = self.lists.words.at(alone, 0) or self.lists.complement.at(alone, 0)
+        is_or = self.lists.or_.at(alone, 0) > 0 and not asks
         return is_or and word.exact == word.plain
 
     def _note(self, place: int, taken: int, kind: str, *, asks: bool = True) -> int:
@@ -88,6 +92,10 @@ class Onsets:
             return 0  # a question of one word, such as "¿Y …", has just begun
         if asking_now and self.onsets[-1].kind == "word" and place == self.heard and "," in self.between(place):
             return 1  # "if so, with what?"
+        if asking_now and boundary == "," and lists.continues.at(words, place) >= SHORTEST:
+            return 1  # "…, if possible"
+        if asking_now and self._further(place, boundary):
+            return self._note(place, lists.complement.at(words, place) or 1, "lead")
         complements = asking_now and self._is_complement(place, boundary)
         closing, lead = lists.closing.at(words, place), lists.lead.at(words, place)
         if lead and (led := self._led(place, lead)) > closing:
@@ -108,11 +116,13 @@ class Onsets:
             return self._note(place, 1, "lead")
         if "¿" in self.between(place) and len(words) - place > 1:
             return self._note(place, 1, "question")
-        if not self._same_breath(boundary):
-            for kind, phrases in (("anywhere", lists.anywhere), ("request", lists.request)):
-                if taken := phrases.at(words, place):
-                    return self._note(place, taken, kind)
-        if self._alternative(place, boundary, asking_now):
+        breath = self._same_breath(boundary)
+        for kind, phrases in (("anywhere", lists.anywhere), ("request", lists.request)):
+            taken = phrases.at(words, place)
+            names_a_choice = kind == "request" and lists.or_.at(words[place + taken : place + taken + 1], 0)
+            if taken and not names_a_choice and not (breath and (kind == "request" or taken < SHORTEST)):
+                return self._note(place, taken, kind)
+        if self._alternative(place, boundary, asking_now=asking_now):
             return 1
         return self._hear_question(place, boundary, asking_now)
 
@@ -121,7 +131,8 @@ class Onsets:
         lists, words = self.lists, self.words
         if self._inverted(place, boundary):
             return self._note(place, 2, "question")
-        if boundary == "," and not self.asked and not self.headed and lists.relative.at(words, place):
+        refers = boundary == "," and ":" not in self.between(place) and lists.relative.at(words, place) > 0
+        if refers and not (self.asked or self.headed or asking_now):
             return 0
         if (taken := lists.question.at(words, place)) and self._may_ask(place, boundary, asking_now):
             return self._note(place, taken, "question")
@@ -153,6 +164,8 @@ class Onsets:
     def _hear_within(self, place: int, asking_now: bool) -> int:
         """A clause that begins with no boundary before it."""
         lists, words = self.lists, self.words
+        if asking_now and self._ends_a_choice(place):
+            return 1
         if asking_now and (place - self.heard < ABSORBED_WITHIN or self.onsets[-1].kind == "lead"):
             return 0
         if not asking_now and self._chooses(place):
@@ -161,14 +174,23 @@ class Onsets:
         anywhere = self._anywhere(place)
         if anywhere == len(words) - place and lists.tail.at(words, place):
             return 0
-        if anywhere and not before and not (asking_now and self.asked):
+        before_please = before and not lists.tail.at(words, place)
+        if anywhere and not before_please and not (asking_now and self.asked):
             return self._note(place, anywhere, "anywhere")
         loosely = lists.loosely.at(words, place)
+        if asking_now and loosely < SHORTEST:
+            return 0
         if before or not self._loose() or not loosely or lists.closing.at(words, place) > loosely:
             return 0
         if self.asked and len(words) - place <= loosely + 1 and place >= ABSORBED_WITHIN - 1:
             return 0
         return self._note(place, loosely, "loosely")
+
+    def _ends_a_choice(self, place: int) -> bool:
+        """Whether a word that asks and chooses brings in the short other half of what is asked."""
+        alone = self.words[place : place + 1]
+        is_both = self.lists.or_.at(alone, 0) > 0 and self.lists.words.at(alone, 0) > 0
+        return is_both and len(self.words) - place <= SHORT
 
     def _chooses(self, place: int) -> bool:
         """Whether a word that asks and chooses (Polish "czy") joins two halves here; the question begins before it."""
@@ -191,7 +213,8 @@ class Onsets:
         if self.sentence.mark != CLOSED or not taken:
             return taken
         inverted = self.lists.inverts.at(self.words, place + 1) > 0
-        return 0 if taken < SHORTEST or inverted else taken
+        is_please = self.lists.request.at(self.words, place) > 0
+        return 0 if (taken < SHORTEST and not is_please) or inverted else taken
 
     def _breaks(self, place: int, boundary: str) -> bool:
         """Whether what was asked ends before this word."""
@@ -206,7 +229,8 @@ class Onsets:
             )
         if lists.question.at(words, place - 1) >= SHORTEST or lists.or_.at(words[place - 1 : place], 0):
             return False  # the subject of what is asked: "… or do I have to"
-        return since >= SHORTEST and self.sentence.mark != CLOSED and lists.ends.at(words, place) > 0
+        long_enough = SECOND_VERB_FROM if lists.never.at(words[place : place + 1], 0) else SHORTEST
+        return since >= long_enough and self.sentence.mark != CLOSED and lists.ends.at(words, place) > 0
 
     def _goes_on(self, place: int) -> bool:
         """Whether the words behind a comma still belong to the request before it."""
@@ -237,9 +261,10 @@ class Onsets:
         """Whether only a few words asked before this "and" ("to which address, and …")."""
         since = place - self.onsets[-1].place
         enough = len(self.words) - place > SHORT
-        return self.asked and since in (SHORT, SHORT + 1) and enough and self.onsets[-1].kind in ("word", "question")
+        names = self.lists.words.at(self.words, self.onsets[-1].place) > 0
+        return self.asked and since in (SHORT, SHORT + 1) and enough and names
 
-    def _alternative(self, place: int, boundary: str, asking_now: bool) -> bool:
+    def _alternative(self, place: int, boundary: str, *, asking_now: bool) -> bool:
         """Whether the clause is the other half of an "either … or" that repeats its word (Polish "czy …, czy …")."""
         if not asking_now or boundary != "," or not self.lists.or_.at(self.words, place):
             return False
@@ -258,17 +283,31 @@ class Onsets:
         if place == 0:
             return "start"
         between = self.between(place)
-        if lists.or_.at(words[place - 1 : place], 0) and not any(sign in between for sign in ".:("):
+        fresh = "(" in self.between(place - 1) or any(sign in between for sign in ".:(")
+        if lists.or_.at(words[place - 1 : place], 0) and not fresh:
             return "or"
-        if (between != "." and any(sign in between for sign in _BREAKS)) or " - " in between or " – " in between:
+        dotted = "." in between and not self._shortened(place - 1)
+        if dotted or any(sign in between for sign in _BREAKS) or " - " in between or " – " in between:
             return ","
         if "&" in between or "+" in between or lists.and_.at(words[place - 1 : place], 0):
             return "and"
-        if lists.but.at(words[place - 1 : place], 0):
+        if "(" in self.between(place - 1) or lists.but.at(words[max(place - 2, 0) : place], 0) == SHORTEST:
+            return "but"
+        if lists.but.at(words[place - 1 : place], 0) or self._behind_a_number(place):
             return "but"
         if place <= GREETING_UP_TO and all(lists.greeting.at(words[at : at + 1], 0) for at in range(place)):
             return "greeting"
         return ""
+
+    def _shortened(self, place: int) -> bool:
+        """Whether the word is the last letter of an abbreviation with dots ("s.v.p.")."""
+        word = self.words[place]
+        return word.stop - word.start == 1 and self.text[max(word.start - 1, 0) : word.start] == "."
+
+    def _behind_a_number(self, place: int) -> bool:
+        """Whether an order's number stands before this word in a text without marks ("order 4471 can you …")."""
+        last = self.words[place - 1].plain
+        return self.sentence.mark == OPEN and last.isdigit() and len(last) > SHORT
 
     def _led(self, place: int, lead: int) -> int:
         """The words of a lead-in up to and with what it introduces, at most a few words on; 0 where that is missing."""
@@ -279,6 +318,16 @@ class Onsets:
             if taken := self.lists.complement.at(self.words, at):
                 return at + taken - place
         return 0
+
+    def _further(self, place: int, boundary: str) -> bool:
+        """Whether one lead-in asks for another thing here ("whether it fits, whether it is blue and at what price")."""
+        lists, words = self.lists, self.words
+        since = place - self.onsets[-1].place
+        if boundary not in (",", "and") or self.onsets[-1].kind not in LEADS or since < SECOND_VERB_FROM:
+            return False
+        opens = lists.complement.at(words, place) > 0 or (boundary == "and" and lists.words.at(words, place) > 1)
+        absorbed = self._is_complement(place, boundary) or self._alternative(place, boundary, asking_now=True)
+        return opens and len(words) - place >= SHORTEST and not absorbed
 
     def _is_complement(self, place: int, boundary: str) -> bool:
         """Whether this clause is what the one before it says or asks about ("could you say, when …")."""
@@ -294,9 +343,17 @@ class Onsets:
         return boundary == "and" and self.asked and bool(self.onsets) and self.onsets[-1].kind in BREATHS
 
     def _may_ask(self, place: int, boundary: str, asking_now: bool) -> bool:
+        if self._opens_later(place):
+            return False
         if self.asked or self.headed or self.sentence.mark == OPEN or (asking_now and self._wh(place)):
             return True
+        if ":" in self.between(place) and self._wh(place):
+            return True
         return boundary in ("start", "greeting") and self._plainly(place)
+
+    def _opens_later(self, place: int) -> bool:
+        """Whether the writer marks where the question begins, and that is behind this word (Spanish "¿")."""
+        return self.asked and "¿" in self.text[self.words[place].stop : self.sentence.stop]
 
     def _plainly(self, place: int) -> bool:
         """Whether a short sentence with a full stop asks: it begins so, and its writer sets no question marks."""
@@ -309,6 +366,8 @@ class Onsets:
     def _word_asks(self, after: int, boundary: str, asking_now: bool) -> bool:
         if boundary == "and" and asking_now:
             return self.asked or self.sentence.mark == OPEN or self._wh(after - 1)
+        if boundary == "," and ":" in self.between(after - 1) and self._wh(after - 1):
+            return True
         followed = after < len(self.words) and self.lists.never.at(self.words, after) > 0
         if boundary in ("start", "greeting"):
             plain = self._wh(after - 1) if self.sentence.mark == OPEN else self._plainly(after - 1)
