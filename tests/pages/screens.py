@@ -33,6 +33,7 @@ from cases.db import Database, open_database, run, upgrade
 from cases.db.unsynced import unsynced
 from cases.ledger import leaf
 from cases.messages.files import Files
+from cases.outbox.sequence import put_in_sequence
 from cases.settings import Settings
 from cli.demo.market_place import SEED, build
 from cli.demo.orders import buyer_id_of
@@ -100,6 +101,7 @@ def _market_place() -> Iterator[tuple[Database, str]]:
         upgrade(url)
         with _the_same_each_time(), unsynced(url) as database:
             build(database, files, NOW)
+            put_in_sequence(database)  # else all that was made is news to whoever opens a page
         database = open_database(url)
         set_sandbox_clock(database, NOW)
         with serving(create_app(Settings(url, SECRET, "", files, None, sandbox=True), database)) as address:
