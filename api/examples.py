@@ -294,7 +294,7 @@ ANSWERS: dict[str, View] = {
     "Note": _NOTE,
     "NotePage": _page(_NOTE),
     "Attachment": {"id": f"att_{CASE_ID}", "sha256": HASH, "content_type": "image/jpeg", "size": 48123},
-    "Profile": {"id": "s-17", "name": "Kaffeekontor"} | A_PROFILE,
+    "Profile": {"id": "s-17", "name": "Kaffeekontor"} | A_PROFILE | {"legal_person": True},
     "BreachPage": _page(_BREACH),
     "Statistics": {
         "from": "2026-01-01T00:00:00Z",

@@ -203,7 +203,7 @@ class ProfileIn(BaseModel):
     """What a seller says of themselves. Each part that is given is replaced whole; what is absent stays.
 
     ``return_addresses`` are by the code of the market; a null ``deputy`` is none. ``id`` and ``name`` may be sent back
-    as they were read.
+    as they were read, and ``legal_person`` by anybody but an admin, who may change it.
     """
 
     model_config = _taking(A_PROFILE, {"deputy": None})
@@ -213,6 +213,7 @@ class ProfileIn(BaseModel):
     languages: Annotated[list[Annotated[str, Field(max_length=35)]], Field(max_length=30)] = []
     absences: Annotated[list[AbsenceIn], Field(max_length=MOST)] = []
     deputy: DeputyIn | None = None
+    legal_person: bool = False
 
 
 class ObjectionIn(BaseModel):

@@ -518,6 +518,7 @@ class Profile(Shape):
     languages: list[str]
     absences: list[Absence]
     deputy: Deputy | None
+    legal_person: bool
 
 
 class Breach(Shape):

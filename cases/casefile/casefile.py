@@ -344,6 +344,7 @@ class CaseFile(msgspec.Struct):
     asking: list[Asking] = []
     absences: list[Absence] = []
     has_deputy: bool = False
+    seller_is_legal_person: bool = False
     recorded: list[Recorded] = []
     crossed: Crossed | None = None
 

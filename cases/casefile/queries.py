@@ -142,6 +142,7 @@ def _whole(dialect: str) -> str:
             ),
             "buyer": f"CASE WHEN b.id IS NULL THEN NULL ELSE {object_of(dialect, Person, 'b')} END",
             "seller_name": "l.name",
+            "seller_is_legal_person": _legal(dialect),
             "return_address": return_address(dialect, "c.market"),
             **away_of(dialect),
             "asking": json_list(dialect, waiting, _WAITING, "q.case_id = c.id", "q.seq, q.number"),
@@ -203,6 +204,12 @@ def away_of(dialect: str) -> dict[str, str]:
     false = "json('false')" if dialect == "sqlite" else "false"
     stands_in = f"CASE WHEN l.deputy IS NULL THEN {false} ELSE {true} END"
     return {"absences": json_of(dialect, "l.absences"), "has_deputy": stands_in}
+
+
+def _legal(dialect: str) -> str:
+    """Whether a seller ``l`` is a legal person."""
+    true, false = ("json('true')", "json('false')") if dialect == "sqlite" else ("true", "false")
+    return f"CASE WHEN l.legal_person THEN {true} ELSE {false} END"
 
 
 def return_address(dialect: str, market: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from cases.casefile.casefile import CaseFile, Crossed, Measure, Recorded, Sibling
 from cases.casefile.rules import policy_of
+from cases.sellers.crossing import WARNING
 from cases.sellers.selling import last_day
 from markets.business_time import due, due_on
 from markets.durations import WorkingDays
@@ -59,7 +60,7 @@ def sanction_facts(file: CaseFile, now: datetime) -> SanctionFacts:
         may_respond_until=due(file.calendar, measure.proposed_at, TO_RESPOND),
         seller_has_responded=measure.responded,
         danger=measure.urgent,
-        imposed_by_rule=measure.measure in policy_of(file).of(file.case.market).imposed_by_rule,
+        imposed_by_rule=_by_rule(file, measure.measure),
         ends_at=due_on(file.calendar, until) if until else None,
         appeal_until=measure.imposed_at + APPEALS_FOR if measure.imposed_at else None,
         breaches=tuple(measure.breaches),
@@ -68,6 +69,15 @@ def sanction_facts(file: CaseFile, now: datetime) -> SanctionFacts:
         recorded=_on_record(measure.recorded),
         crossing=_crossing(measure.crossed),
     )
+
+
+def _by_rule(file: CaseFile, measure: str) -> bool:
+    """By the market's policy: a warning of anybody, more than that of a legal person alone.
+
+    Because of a natural person no machine decides what limits them (Regulation (EU) 2016/679, art. 22).
+    """
+    by_policy = measure in policy_of(file).of(file.case.market).imposed_by_rule
+    return by_policy and (measure == WARNING or file.seller_is_legal_person)
 
 
 def ends_on(file: CaseFile, measure: Measure, now: datetime) -> date | None:

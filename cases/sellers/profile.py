@@ -36,7 +36,10 @@ class Deputy(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct):
-    """A seller's own page; ``return_addresses`` by the code of the market."""
+    """A seller's own page; ``return_addresses`` by the code of the market.
+
+    ``legal_person`` is what the market place knows of them: a company, and not a person who trades in their own name.
+    """
 
     id: str
     name: str
@@ -44,6 +47,7 @@ class Profile(msgspec.Struct):
     languages: list[str]
     absences: list[Absence]
     deputy: Deputy | None
+    legal_person: bool = False
 
 
 def profile_of(connection: Connection, seller_id: str, *, to_change: bool = False) -> Profile | None:
@@ -53,13 +57,13 @@ def profile_of(connection: Connection, seller_id: str, *, to_change: bool = Fals
     stored = ", ".join(column.format(name) for name in ("return_addresses", "languages", "absences"))
     lock = " FOR NO KEY UPDATE OF l" if to_change and not is_sqlite else ""
     sql = (
-        f"SELECT l.id, l.name, {stored}, p.external_id, l.deputy_name FROM seller l"
+        f"SELECT l.id, l.name, {stored}, p.external_id, l.deputy_name, l.legal_person FROM seller l"
         f" LEFT JOIN person p ON p.id = l.deputy WHERE l.id = {placeholder(connection.dialect, 'id')}{lock}"
     )
     found = run(connection, sql, {"id": seller_id})
     if not found:
         return None
-    name, shown, addresses, languages, absences, sub, deputy_name = found[0]
+    name, shown, addresses, languages, absences, sub, deputy_name, is_legal = found[0]
     return Profile(
         name,
         shown,
@@ -67,6 +71,7 @@ def profile_of(connection: Connection, seller_id: str, *, to_change: bool = Fals
         msgspec.json.decode(languages, type=list[str]),
         msgspec.json.decode(absences, type=list[Absence]),
         Deputy(sub, deputy_name) if sub is not None else None,
+        bool(is_legal),
     )
 
 

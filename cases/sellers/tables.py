@@ -22,6 +22,7 @@ class Seller(SQLModel, table=True):
     absences: list[Any] = Field(sa_type=Json, sa_column_kwargs={"server_default": "[]"})
     deputy: str | None = Field(sa_type=Identifier, foreign_key="person.id", index=True)
     deputy_name: str = Field(sa_column_kwargs={"server_default": ""})
+    legal_person: bool = Field(sa_column_kwargs={"server_default": sa.false()})
 
 
 class Breach(SQLModel, table=True):

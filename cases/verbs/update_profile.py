@@ -38,12 +38,14 @@ def find_profile(connection: Connection, asker: Asker, seller_id: str, *, to_cha
 def update_profile(database: Database, asker: Asker, seller_id: str, said: Mapping[str, Any], now: datetime) -> Profile:
     """Replace what is ``said``, each part whole, and leave the rest. Raises ``ShapeInvalid`` where it cannot be.
 
-    The seller's id and name may be said again, so that what was read can be sent back, but not changed.
+    The seller's id and name may be said again, so that what was read can be sent back, but not changed; whether they
+    are a legal person is for admins to change.
     """
     with database.write() as connection:
         old = find_profile(connection, asker, seller_id, to_change=True)
         new = msgspec.convert(msgspec.to_builtins(old) | dict(said), Profile)
-        moved = [name for name in FIXED if getattr(new, name) != getattr(old, name)]
+        fixed = FIXED if asker.role == ADMIN else (*FIXED, "legal_person")
+        moved = [name for name in fixed if getattr(new, name) != getattr(old, name)]
         faults = [FieldError(f"/{name}", "field.cannot_change") for name in moved]
         if faults := [*faults, *faults_in(new, old, now)]:
             raise ShapeInvalid(faults)
@@ -59,6 +61,7 @@ def _store(connection: Connection, asker: Asker, profile: Profile) -> None:
         "absences": msgspec.json.encode(profile.absences).decode(),
         "deputy": person_named(connection, "seller", deputy.sub, asker.lang) if deputy else None,
         "deputy_name": deputy.name if deputy else "",
+        "legal_person": profile.legal_person,
     }
     mark = {name: placeholder(connection.dialect, name) for name in (*row, "id")}
     changes = ", ".join(f"{name} = {mark[name]}" for name in row)

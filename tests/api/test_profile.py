@@ -16,10 +16,11 @@ NORDS = "/sellers/nord"
 
 def test_it_reads_what_was_written(web: Web) -> None:
     empty: dict[str, Any] = {"return_addresses": {}, "languages": [], "absences": [], "deputy": None}
+    empty["legal_person"] = False
     assert web.get(NORD, NORDS).json() == {"id": "nord", "name": "Werkstatt Nord"} | empty
     answer = web.put(NORD, NORDS, A_PROFILE)
     assert answer.status_code == 200
-    assert answer.json() == {"id": "nord", "name": "Werkstatt Nord"} | A_PROFILE
+    assert answer.json() == {"id": "nord", "name": "Werkstatt Nord", "legal_person": False} | A_PROFILE
     assert [web.get(who, NORDS).json() for who in (NORD, ROOT, SYSTEMS)] == [answer.json()] * 3
 
 
@@ -75,3 +76,9 @@ def test_it_fills_the_sellers_form(web: Web) -> None:
     assert given["return_address"] == A_PROFILE["return_addresses"]["DE"]
     sent = web.post(NORD, f"/cases/{case.id}/messages", {"event": "approve", "body": "Please do.", "fields": given})
     assert sent.status_code == 201
+
+
+def test_it_lets_admins_alone_say_who_is_a_legal_person(web: Web) -> None:
+    assert pointers(web.put(NORD, NORDS, {"legal_person": True})) == ["/legal_person"]
+    assert web.put(ROOT, NORDS, {"legal_person": True}).json()["legal_person"]
+    assert web.put(NORD, NORDS, {"legal_person": True, "languages": ["de"]}).json()["legal_person"]

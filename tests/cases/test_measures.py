@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cases.casefile.rules import use_policy
+from cases.verbs.update_profile import update_profile
+from markets.policy import MarketPolicy, Policy
 from tests.builders import Desk, Told, a_measure, a_question, at
 from tests.cast import IDA, JAN, KAI, NORD, ROOT, SPAET
 from workflows.refusals import EventNotAllowed, FieldsInvalid, NotEligible
@@ -121,3 +124,22 @@ def test_it_is_not_for_the_seller_to_lift(desk: Desk) -> None:
     case.does(ROOT, "impose")
     with pytest.raises(EventNotAllowed):
         case.does(NORD, "lift")
+
+
+@pytest.mark.parametrize(("legal", "state"), [(True, "in_force"), (False, "closed")])
+def test_it_restricts_by_rule_only_a_legal_person_where_the_policy_says_so(desk: Desk, legal: bool, state: str) -> None:
+    case = proposed(desk, "restriction")
+    update_profile(desk.database, ROOT, "nord", {"legal_person": legal}, desk.now)
+    use_policy(Policy({"DE": MarketPolicy(imposed_by_rule=("warning", "restriction"))}))
+    try:
+        desk.waits_until(at("2026-04-22 12:00"))
+    finally:
+        use_policy(Policy())
+    assert case.state == state
+
+
+def test_it_restricts_nobody_by_rule_where_the_policy_is_silent(desk: Desk) -> None:
+    case = proposed(desk, "restriction")
+    update_profile(desk.database, ROOT, "nord", {"legal_person": True}, desk.now)
+    desk.waits_until(at("2026-04-22 12:00"))
+    assert (case.state, case.outcome) == ("closed", "dismissed")
