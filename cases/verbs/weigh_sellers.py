@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from functools import cache
 
 from cases.casefile.record import record
-from cases.casefile.rules import policy
+from cases.casefile.rules import policy, policy_on
 from cases.db import Connection, Database, moment_text, placeholder, run
 from cases.outbox.events import Event, tell_of_seller
 from cases.sellers.breaches import BreachRow
@@ -87,11 +87,10 @@ def _to_weigh(connection: Connection, now: datetime) -> list[str]:
 def _weigh(connection: Connection, seller_id: str, now: datetime, weighed: Weighed) -> None:
     if not _is_ours(connection, seller_id):
         return
-    scale = scale_of(policy())
     weighed.sellers += 1
-    weighed.told += _tell(connection, seller_id, standing_of(connection, seller_id, now, scale), now)
+    weighed.told += _tell(connection, seller_id, standing_of(connection, seller_id, now, scale_of(policy())), now)
     for market in _markets_of(connection, seller_id, now):
-        weighed.proposed += _propose(connection, seller_id, market, scale, now)
+        weighed.proposed += _propose(connection, seller_id, market, scale_of(policy_on(market, now)), now)
 
 
 def _is_ours(connection: Connection, seller_id: str) -> bool:
