@@ -9,7 +9,7 @@
     returns_approved_by_silence = true
     label_promised_by_platform = true
     imposed_by_rule = ["warning"]
-    conduct_applied = ["email", "phone", "messenger", "social", "url", "iban", "marketing"]
+    conduct_applied = ["email", "phone", "messenger", "social", "url", "iban"]
 
     [markets.NL.durations]
     "return.requested" = "WorkingDays(3)"
@@ -82,7 +82,16 @@ class MarketPolicy:
     returns_approved_by_silence: bool = False
     label_promised_by_platform: bool = False
     imposed_by_rule: tuple[str, ...] = ("warning",)
-    conduct_applied: tuple[str, ...] = ("email", "phone", "messenger", "social", "url", "iban")
+    conduct_applied: tuple[str, ...] = (
+        "email",
+        "phone",
+        "messenger",
+        "social",
+        "url",
+        "iban",
+        "marketing",
+        "insult",
+    )
     durations: Mapping[str, Duration] = field(default_factory=lambda: MappingProxyType({}))
     keeping: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     holidays_added: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -230,7 +239,7 @@ def _measures(at: str, table: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _labels(at: str, table: Mapping[str, object]) -> tuple[str, ...]:
-    """Which findings of conduct have consequences; the others are noted, being said in words alone and less sure."""
+    """Which findings of conduct have consequences; the others are noted, being right in less than 95 of 100."""
     said = _list(f"{at}.conduct_applied", table.get("conduct_applied", list(_DEFAULT.conduct_applied)))
     for label in said:
         if label not in CONDUCT:

@@ -91,7 +91,7 @@ def _is_link(reading: Reading, match: re.Match[str], host: str) -> bool:
     ):
         return False
     if suffix not in _WORDS.get(reading.language, "").split():
-        return len(suffix) <= LONGEST_USUAL or suffix in _LONG_SUFFIXES
+        return len(suffix) <= LONGEST_USUAL or suffix in _LONG_SUFFIXES or suffix in _MADE_UP
     if _MARKED.search(host):
         return True
     before = reading.text[max(0, match.start() - 12) : match.start()]
