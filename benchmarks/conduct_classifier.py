@@ -83,7 +83,9 @@ def figures(pairs: list[tuple[bool, bool]]) -> str:
 def show(taught: list[Message], scores: list[list[tuple[float, ...]]]) -> None:
     """The figures with the thresholds in use."""
     found = [
-        message.found.union(*(labels_of(row, message.lesson.role) for row in rows))
+        message.found.union(
+            *(labels_of(dict(zip(COLUMNS, row, strict=True)).__getitem__, message.lesson.role) for row in rows)
+        )
         for message, rows in zip(taught, scores, strict=True)
     ]
     wanted = [frozenset(message.line["labels"]) for message in taught]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cases.messages.conduct.features import Sentence, sentences
 from cases.messages.conduct.finding import Finding, Label, Role
-from cases.messages.conduct.model import COLUMNS, CONTACT, OF_SELLERS, Model, Scores
+from cases.messages.conduct.model import CONTACT, OF_SELLERS, Model, Score
 from cases.messages.conduct.reading import Place, Reading
 from cases.messages.conduct.taught import model
 
@@ -48,23 +48,20 @@ def heard(reading: Reading, written: Sequence[Finding], role: Role) -> list[Find
         reading.finding_at(
             label, _place(reading, part, label, taught), f"{label}: words", sure=sure or (plain and label in CONTACT)
         )
-        for part, scores in zip(parts, taught.scores(parts), strict=True)
-        for label, sure in labels_of(scores, role).items()
+        for part, score in zip(parts, taught.scores(parts), strict=True)
+        for label, sure in labels_of(score, role).items()
     ]
 
 
-def labels_of(scores: Scores, role: Role) -> dict[Label, bool]:
+def labels_of(score: Score, role: Role) -> dict[Label, bool]:
     """The labels that a sentence has by its scores, and whether each is sure."""
-    by_label = dict(zip(COLUMNS, scores, strict=True))
-    found = {
-        label: by_label[label] >= heard.sure
-        for label, heard in THRESHOLDS.items()
-        if by_label[label] >= heard.found and (role == "seller" or label not in OF_SELLERS)
-    }
-    if by_label["contact"] >= CONTACT_SAID.found:
-        likeliest = max(CONTACT, key=by_label.__getitem__)
-        sure = by_label["contact"] >= CONTACT_SAID.sure
-        found |= {label: sure for label in CONTACT if by_label[label] >= WHICH or label == likeliest}
+    found: dict[Label, bool] = {}
+    for label, heard in THRESHOLDS.items():
+        if (role == "seller" or label not in OF_SELLERS) and (said := score(label)) >= heard.found:
+            found[label] = said >= heard.sure
+    if (said := score("contact")) >= CONTACT_SAID.found:
+        likeliest = max(CONTACT, key=score)
+        found |= {label: said >= CONTACT_SAID.sure for label in CONTACT if label == likeliest or score(label) >= WHICH}
     return found
 
 

@@ -11,7 +11,7 @@ import json
 import math
 import mmap
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -47,8 +47,10 @@ MOST_REMEMBERED = 20_000
 _FIELDS = struct.Struct(f"<{len(COLUMNS)}I")
 _WORD_FIELDS = struct.Struct(f"<{2 * len(COLUMNS)}I")
 
-Scores = tuple[float, ...]
-"""For each column the logarithm of the odds that a sentence says it."""
+_AT = {column: at for at, column in enumerate(COLUMNS)}
+
+Score = Callable[[str], float]
+"""For a column the logarithm of the odds that a sentence says it."""
 
 
 class Steps(NamedTuple):
@@ -72,19 +74,13 @@ class Model:
         self._neighbours = lru_cache(MOST_REMEMBERED)(self._weigh_neighbours)
         self._sign = lru_cache(MOST_REMEMBERED)(self._weigh_sign)
 
-    def scores(self, sentences: Sequence[Sentence]) -> list[Scores]:
-        """The scores of each sentence among the others."""
+    def scores(self, sentences: Sequence[Sentence]) -> list[Score]:
+        """The scores of each sentence among the others; most are never asked for, so each is worked out when it is."""
         weighed = [self._weigh_words(sentence.words) for sentence in sentences]
-        all_around = [sum(fields) for fields in zip(*(around for _, _, around, _ in weighed), strict=True)]
+        everything = [sum(fields) for fields in zip(*(around for _, _, around, _ in weighed), strict=True)]
         pieces = sum(count for *_, count in weighed)
         return [
-            self._score(
-                sentence.signs,
-                own,
-                own_pieces,
-                [a - b for a, b in zip(all_around, around, strict=True)],
-                pieces - count,
-            )
+            self._score(sentence.signs, (own, own_pieces), (everything, around, pieces - count))
             for sentence, (own, own_pieces, around, count) in zip(sentences, weighed, strict=True)
         ]
 
@@ -106,22 +102,29 @@ class Model:
         return OF_SIGN * step * (int(fields[at]) - MIDDLE)
 
     def _score(
-        self, signs: Iterable[str], own: Sequence[int], pieces: int, around: Sequence[int], pieces_around: int
-    ) -> Scores:
+        self, signs: Iterable[str], inside: tuple[Sequence[int], int], outside: tuple[Sequence[int], Sequence[int], int]
+    ) -> Score:
+        own, pieces = inside
+        everything, itself, pieces_around = outside
         single, pairs = rows_of_signs(signs), rows_of_pairs(signs)
         of_signs = _FIELDS.unpack(sum(map(self._sign, single)).to_bytes(ROW, "little"))
         of_pairs = _FIELDS.unpack(sum(map(self._sign, pairs)).to_bytes(ROW, "little"))
-        steps = self._steps
         root, root_around = math.sqrt(pieces or 1), math.sqrt(pieces_around or 1)
-        return tuple(
-            always
-            + step * (mine - pieces * MIDDLE) / root
-            + step_around * (others - pieces_around * MIDDLE) / root_around
-            + step_sign * (OF_SIGN * (sign - len(single) * MIDDLE) + OF_PAIR * (pair - len(pairs) * MIDDLE))
-            for always, step, step_around, step_sign, mine, others, sign, pair in zip(
-                steps.always, steps.own, steps.around, steps.sign, own, around, of_signs, of_pairs, strict=True
+        steps = self._steps
+
+        def score(column: str) -> float:
+            at = _AT[column]
+            around = everything[at] - itself[at]
+            of_sign = OF_SIGN * (of_signs[at] - len(single) * MIDDLE) + OF_PAIR * (of_pairs[at] - len(pairs) * MIDDLE)
+            said: float = (
+                steps.always[at]
+                + steps.own[at] * (own[at] - pieces * MIDDLE) / root
+                + steps.around[at] * (around - pieces_around * MIDDLE) / root_around
+                + steps.sign[at] * of_sign
             )
-        )
+            return said
+
+        return score
 
     def _weigh_words(self, words: Sequence[str]) -> tuple[Sequence[int], int, Sequence[int], int]:
         """The sums of a sentence's words for itself, with its neighbours, and for the others; each with its count."""

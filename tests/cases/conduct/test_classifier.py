@@ -48,14 +48,14 @@ def test_it_weighs_as_it_was_taught(tmp_path: Path, lessons: list[training.Lesso
     seen = training.seen(lessons)
     weights, always = training.learnt(seen, "phone")
     model = Model(written(tmp_path / "model", lessons))
-    scores = [score[COLUMNS.index("phone")] for lesson in lessons for score in model.scores(lesson.sentences)]
+    scores = [score("phone") for lesson in lessons for score in model.scores(lesson.sentences)]
 
     assert scores == pytest.approx(seen.rows @ weights + always, abs=0.01)
 
 
 def test_it_tells_apart_what_it_was_taught(tmp_path: Path, lessons: list[training.Lesson]) -> None:
     model = Model(written(tmp_path / "model", lessons))
-    scores = [model.scores(lesson.sentences)[0][COLUMNS.index("phone")] for lesson in lessons]
+    scores = [model.scores(lesson.sentences)[0]("phone") for lesson in lessons]
 
     assert min(scores[:3]) > max(scores[3:])
 
