@@ -52,6 +52,7 @@ NOT_IN_THE_STORY = {
     "outage",
     "outage_taken_out",
     "parked_firing",
+    "policy_version",
     "presence",
     "sandbox_clock",
     "saved_view",
