@@ -145,16 +145,22 @@ def _figures(counted: Score) -> dict[str, float]:
 def show(figures: dict[str, Any]) -> None:
     """Print the figures as tables."""
     print(f"{figures['messages']} messages\n\n{'label':22}{'precision':>10}{'recall':>10}{'F1':>8}{'n':>6}")
-    rows = {"any contact or deal": figures["contact"], "marketing (its task)": figures["marketing"]} | figures["labels"]
-    for label, row in rows.items():
+    totals = {"any contact or deal": figures["contact"], "marketing (its task)": figures["marketing"]} | figures[
+        "labels"
+    ]
+    for label, row in totals.items():
         print(f"{label:22}{row['precision']:>10.3f}{row['recall']:>10.3f}{row['f1']:>8.3f}{row['n']:>6}")
-    print("\nF1 for each language")
-    labels = (*CONTACT, *OTHERS)
-    print(f"{'':4}{'contact':>9}" + "".join(f"{label[:9]:>10}" for label in labels) + "  clean flagged, hard flagged")
-    for language, row in figures["languages"].items():
-        cells = "".join(f"{row['labels'][label]['f1']:>10.2f}" for label in labels)
-        clean, hard = row["false_alarms"], row["false_alarms_hard"]
-        print(f"{language:4}{row['contact']['f1']:>9.3f}{cells}  {clean[0]} of {clean[1]}, {hard[0]} of {hard[1]}")
+    print("\nprecision/recall/F1 for each label and language; clean and hard clean messages that were flagged")
+    languages = figures["languages"]
+    print(f"{'':22}" + "".join(f"{language:>16}" for language in languages))
+    for label in ("contact", *CONTACT, *OTHERS):
+        rows = [row["contact"] if label == "contact" else row["labels"][label] for row in languages.values()]
+        cells = (f"{row['precision']:.2f} {row['recall']:.2f} {row['f1']:.2f}".replace("0.", ".") for row in rows)
+        print(f"{label:22}" + "".join(f"{cell:>16}" for cell in cells))
+    for kind in ("false_alarms", "false_alarms_hard"):
+        cells = (f"{row[kind][0]} of {row[kind][1]}" for row in languages.values())
+        print(f"{kind:22}" + "".join(f"{cell:>16}" for cell in cells))
+    print()
     for task, kinds in figures["false_alarms"].items():
         for kind, (flagged, of) in kinds.items():
             print(f"false alarms, {task}, {kind}: {flagged} of {of} ({flagged / max(1, of):.1%})")
