@@ -50,7 +50,8 @@ def run_check(asked: argparse.Namespace) -> int:
     policy = _named(str(asked.file))
     decides = {"markets": sorted(policy.markets), "others": sorted(policy.others)}
     if asked.json:
-        print(json.dumps({"holds": True, **decides}))
+        begins = policy.applies_from.isoformat() if policy.applies_from else None
+        print(json.dumps({"holds": True, "version": policy.version, "from": begins, **decides}))
     else:
         said = [*(f"market {code}" for code in decides["markets"]), *decides["others"]]
         print(f"{asked.file} can be used; it decides about {', '.join(said) or 'nothing'}")
@@ -105,7 +106,6 @@ def run_compare(asked: argparse.Namespace) -> int:
     if not 1 <= asked.days <= MOST_DAYS:
         raise BadInput(f"Days is a whole number from 1 to {MOST_DAYS}.")
     settings = doors.settings()
-    old, new = _named(asked.old), _named(asked.new)
 
     from cases.clock import business_now
     from cases.timers.overrides import apply_overrides
@@ -113,6 +113,7 @@ def run_compare(asked: argparse.Namespace) -> int:
 
     with doors.database(settings) as database:
         apply_overrides(database)
+        old, new = _named(asked.old), _named(asked.new)  # now, because the record says which one is current
         found = compare_policies(database, old, new, asked.days, business_now(database))
     if asked.json:
         print(json.dumps(_as_json(found, asked.old, asked.new)))

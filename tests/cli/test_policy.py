@@ -121,6 +121,24 @@ def test_it_compares_for_people(file: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.usefixtures("record")
+def test_it_takes_the_current_policy_from_the_record(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins = datetime.now(UTC).date() + timedelta(days=1)
+    asks(capsys, "activate", str(file), "--from", str(begins))
+    monkeypatch.setattr("cases.clock.real_now", lambda: datetime.now(UTC) + timedelta(days=1))
+    _, out, _ = asks(capsys, "compare", "current", "default", "--json")
+    (seller,) = json.loads(out)["otherwise"]
+    assert [one["under"] for one in seller["measures"]] == ["old"]
+
+
+def test_it_says_which_version_a_policy_is(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text('[policy]\nversion = "2027-01"\nfrom = 2027-01-01\n', encoding="utf-8")
+    found = json.loads(asks(capsys, "check", str(file), "--json")[1])
+    assert (found["holds"], found["version"], found["from"]) == (True, "2027-01", "2027-01-01")
+
+
+@pytest.mark.usefixtures("record")
 def test_it_says_where_nobody_differs(capsys: pytest.CaptureFixture[str]) -> None:
     said = "Nobody of 1 sellers would have been treated otherwise in the last 30 days.\n"
     assert asks(capsys, "compare", "current", "default") == (0, said, "")
