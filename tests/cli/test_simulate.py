@@ -15,6 +15,7 @@ import pytest
 
 from cases.db import Database, run
 from cases.db.unsynced import unsynced
+from cases.verbs.compare_policies import compare_policies
 from cli.__main__ import main
 from cli.demo.scenery import load_scenery
 from cli.simulation.acts import Stage
@@ -24,9 +25,16 @@ from cli.simulation.market_place import MarketPlace
 from cli.simulation.parts import Asked, Played, play_all
 from cli.simulation.people import MIXED, SELLERS
 from cli.simulation.report import as_json, as_text
+from markets.policy import Policy, read_policy
 
 DAYS = 24
 ASKED = Asked(cases=70, days=DAYS, seed=11, markets=("NL", "DE"))
+STRICTER = {
+    "markets": {
+        "NL": {"durations": {"return.refund_due": "WorkingDays(1)", "withdrawal.inspecting": "WorkingDays(1)"}}
+    },
+    "weights": {"on_time": {"points": 80}},
+}
 RUNS_ON = (
     "INSERT INTO deadline SELECT case_id, seq, number, kind, name, waits_on, within, started_at, '2030-01-01T00:00:00"
     "+00:00', 0, NULL, calendar, NULL, 0, '2030-01-01T00:00:00+00:00' FROM deadline_history"
@@ -127,6 +135,18 @@ def test_it_mixes_sellers_of_every_temperament() -> None:
 
 def test_it_holds_of_what_a_run_leaves_behind(broken: tuple[Database, int]) -> None:
     assert list(violations(broken[0], run_of(DAYS).end, broken[1])) == []
+
+
+def test_it_compares_what_a_run_leaves_behind(broken: tuple[Database, int]) -> None:
+    """Under one policy twice nobody differs, and two policies the other way round say the same the other way round."""
+    here, end = read_policy(STRICTER), run_of(DAYS).end
+    assert compare_policies(broken[0], here, here, DAYS, end).treated == []
+    there = [compare_policies(broken[0], *pair, DAYS, end).treated for pair in ((Policy(), here), (here, Policy()))]
+    assert there[0]
+    assert any(one.deadlines for one in there[0])
+    for one, other in zip(*there, strict=True):
+        assert (one.seller, one.old, one.new) == (other.seller, other.new, other.old)
+        assert (one.dropped, one.added) == (other.added, other.dropped)
 
 
 @pytest.mark.parametrize(

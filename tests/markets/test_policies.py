@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from markets.policies import Policies, in_order, load_policies
 from markets.policy import Policy, PolicyError, load_policy, parse_policy
@@ -69,6 +71,13 @@ def test_it_has_each_policy_from_its_day_on() -> None:
 
 def test_it_lets_the_later_of_one_day_win() -> None:
     assert in_order([(JULY, named("a", "2026-07-01")), (JULY, named("b", "2026-07-01"))]).on(JULY).version == "b"
+
+
+@given(begins=st.lists(st.dates(JULY, DECEMBER), max_size=6), day=st.dates(date(2026, 6, 1), date(2027, 1, 1)))
+def test_it_has_the_last_that_has_begun(begins: list[date], day: date) -> None:
+    policies = in_order((first, Policy(version=str(place))) for place, first in enumerate(begins))
+    begun = [(first, place) for place, first in enumerate(begins) if first <= day]
+    assert policies.on(day).version == (str(max(begun)[1]) if begun else "default")
 
 
 def test_it_finds_a_policy_by_its_version() -> None:
