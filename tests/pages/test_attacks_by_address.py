@@ -16,7 +16,7 @@ from tests.pages.routes import naming, paths
 STRANGERS = (MIA, SPAET)
 NO_ONE = "0198f3c2-7b1e-7000-8000-000000000000"
 THINGS = ("case", "order", "attachment", "review")
-GUESSED = {"token": "eyJhIjoxfQ.x.y", "link": "bm9yZA.x", "kind": "dance", "code": "XX"}
+GUESSED = {"seller": "nobody", "token": "eyJhIjoxfQ.x.y", "link": "bm9yZA.x", "kind": "dance", "code": "XX"}
 
 
 def gone(pages: Pages, who: Asker, method: str, path: str) -> str:
