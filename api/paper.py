@@ -32,7 +32,9 @@ def paper(title: str, language: str, at: datetime) -> FPDF:
 
 
 def put(page: FPDF, label: str, value: str) -> None:
-    """One thing that is said, below its label."""
+    """One thing that is said, below its label; the label never ends a sheet."""
+    if page.y + LINE * 2 > page.page_break_trigger:
+        page.add_page()
     page.set_font(FAMILY, size=SMALL)
     page.set_text_color(90)
     page.multi_cell(0, LINE - 1, label, new_x=XPos.LMARGIN, new_y=YPos.NEXT)

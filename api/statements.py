@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,7 +14,7 @@ from cases.casefile.casefile import CaseFile
 from cases.casefile.entries import Entry, entries_of
 from cases.casefile.reading import case_for
 from cases.db import Connection
-from markets.translate import say_moment, spoken, translate
+from markets.translate import say_day, say_moment, spoken, translate
 from workflows.fields.sanctions import StatementOfReasons
 
 MOST_ENTRIES = 1000
@@ -48,20 +49,22 @@ def statement_pdf(found: Imposed) -> bytes:
         ("page.buyer.receipt.number", case.number),
         ("page.buyer.receipt.seller", found.file.seller_name),
         ("label.measure", translate(f"choice.{measure.measure}", language)),
-        ("page.buyer.receipt.at", say_moment(found.entry.at, found.file.calendar.zone, language)),
+        ("statement.imposed_at", say_moment(found.entry.at, found.file.calendar.zone, language)),
     ):
         put(page, translate(key, language), value)
     said: dict[str, Any] = orjson.loads(found.entry.fields or "{}")
     for name in StatementOfReasons.model_fields:
-        put(page, translate(f"label.{name}", language), _value(said.get(name), language))
+        put(page, translate(f"label.{name}", language), _value(name, said.get(name), language))
     put(page, translate("page.buyer.receipt.hash", language), found.entry.hash)
     put(page, translate("statement.title", language), translate("statement.basis", language))
     return finished(page)
 
 
-def _value(value: object, language: str) -> str:
+def _value(name: str, value: object, language: str) -> str:
     if value is None:
         return translate("statement.no_end", language)
     if isinstance(value, bool):
         return translate("page.form.yes" if value else "page.form.no", language)
+    if name in ("start", "end"):
+        return say_day(date.fromisoformat(str(value)), language)
     return str(value)
