@@ -151,3 +151,23 @@ def test_it_asks_no_more_for_many_sellers_than_for_few(late: Pages, path: str) -
     late.desk.waits_until(at("2026-04-14 16:00"))
     set_sandbox_clock(late.desk.database, late.desk.now)
     assert sent() == few
+
+
+def test_it_tells_what_was_decided_about_sellers_in_a_period(late: Pages) -> None:
+    case = late.desk.opens(a_measure("restriction", [breach_of(late)], seller="spaet"), ROOT)
+    case.does(SPAET, "respond")
+    case.does(ROOT, "impose")
+    case.does(SPAET, "appeal")
+    told = words(late.as_(ROOT).get("/admin/statistics").text)
+    assert "Proposed 1 of these, by the clock 0 Dismissed 0 Lifted 0" in told
+    assert "Restriction decided by a person No 1" in told
+    assert "Lodged 1 The measure stays 0" in told
+    before = words(late.as_(ROOT).get("/admin/statistics?from=2026-01-01&until=2026-04-07").text)
+    assert "Proposed 0" in before
+    assert "None was imposed." in before
+    assert late.as_(NORD).get("/admin/statistics").status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["x", "0001-01-01", "9999-12-31", "2026-13-01"])
+def test_it_takes_the_usual_days_for_what_is_no_day(late: Pages, typed: str) -> None:
+    assert late.as_(ROOT).get(f"/admin/statistics?from={typed}&until={typed}").status_code == 200

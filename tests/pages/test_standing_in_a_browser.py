@@ -37,7 +37,14 @@ def test_it_keeps_nobody_out(site: Site, width: int, scheme: Scheme) -> None:
         page.goto(f"{site.address}{path}")
         assert (barriers(page), overflow(page)) == ([], 0), path
     page = site.visit(ROOT, "/admin/sellers", width=width, scheme=scheme)
-    for path in ("/admin/sellers", RECORD, f"{RECORD}/measure?market=DE", "/admin/outages", "/?folder=measures"):
+    for path in (
+        "/admin/sellers",
+        "/admin/statistics",
+        RECORD,
+        f"{RECORD}/measure?market=DE",
+        "/admin/outages",
+        "/?folder=measures",
+    ):
         page.goto(f"{site.address}{path}")
         assert (barriers(page), overflow(page)) == ([], 0), path
 
