@@ -6,6 +6,8 @@ import random
 import string
 from collections.abc import Callable
 
+import pytest
+
 from cases.messages.conduct.finding import Role
 from cases.messages.conduct.screen import screen
 
@@ -112,3 +114,8 @@ def test_it_raises_fewer_than_one_false_alarm_in_a_hundred() -> None:
             flagged.append((language, text, found[0].label, found[0].rule))
 
     assert len(flagged) < MOST, flagged[:20]
+
+
+@pytest.mark.parametrize("text", ["You told me.", "I told you.", "You know.", "You again."])
+def test_it_hears_no_insult_in_a_short_plain_sentence(text: str) -> None:
+    assert screen(text, "seller", "en").findings == ()
