@@ -49,6 +49,7 @@ PAGES = {
     "admin's seller": (ROOT, "/admin/sellers/nord"),
     "admin's measure": (ROOT, "/admin/sellers/nord/measure"),
     "admin's outages": (ROOT, "/admin/outages"),
+    "admin's statistics": (ROOT, "/admin/statistics"),
 }
 
 ASKS_FOR_ONE = {
