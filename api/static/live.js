@@ -9,6 +9,7 @@ function listen() {
   const address = new URL(place.dataset.liveSource, location.href);
   if (heard) address.searchParams.set("heard", heard);
   source = new EventSource(address);
+  source.addEventListener("open", () => { place.dataset.liveHears = ""; });
   source.addEventListener("case", (event) => hear(event, caseNews));
   source.addEventListener("queue", (event) => hear(event, queueNews));
   source.addEventListener("presence", (event) => {

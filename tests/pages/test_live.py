@@ -128,6 +128,7 @@ def test_it_says_it_to_the_own_team_alone(site: Site) -> None:
 def test_it_keeps_counts_and_rows_of_the_queue_and_lets_new_ones_wait(site: Site) -> None:
     one = opened(site)
     page = site.visit(NORD)
+    hears(page)
     expect(page.locator(".folders [aria-current]")).to_contain_text("1")
     page.get_by_role("link", name=one.file.case.number).focus()
     site.desk.takes(number="1043")
@@ -142,6 +143,11 @@ def test_it_keeps_counts_and_rows_of_the_queue_and_lets_new_ones_wait(site: Site
     one.says(NORD, "It fits, and the lid too.")
     expect(page.locator(f"#c-{one.id}.gone")).to_be_visible()
     expect(page.locator(".folders [aria-current]")).to_contain_text("1")
+
+
+def hears(page: Page) -> None:
+    """Wait until the page listens: of what happens before that its queue shows the rows, and says nothing."""
+    expect(page.locator("[data-live-hears]")).to_have_count(1)
 
 
 def test_it_fills_an_empty_queue(site: Site) -> None:
@@ -176,6 +182,7 @@ def test_it_keeps_nobody_out_with_news(site: Site, width: int) -> None:
     assert barriers(page) == []
     assert overflow(page) <= 0
     page.goto(f"{site.address}/")
+    hears(page)
     case.says(JAN, "And the handle?")
     expect(page.get_by_role("link", name="1 case has news: show")).to_be_visible()
     assert barriers(page) == []
