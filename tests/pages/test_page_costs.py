@@ -50,6 +50,7 @@ PAGES = {
     "admin's measure": (ROOT, "/admin/sellers/nord/measure"),
     "admin's outages": (ROOT, "/admin/outages"),
     "admin's statistics": (ROOT, "/admin/statistics"),
+    "admin's policies": (ROOT, "/admin/policies"),
 }
 
 ASKS_FOR_ONE = {

@@ -40,6 +40,7 @@ def test_it_keeps_nobody_out(site: Site, width: int, scheme: Scheme) -> None:
     for path in (
         "/admin/sellers",
         "/admin/statistics",
+        "/admin/policies?old=defaults&new=defaults",
         RECORD,
         f"{RECORD}/measure?market=DE",
         "/admin/outages",
