@@ -34,6 +34,7 @@ CONTACT = " buro.direct@postvak-voorbeeld.nl"
 """What slips into somebody's words: an address outside the market place."""
 
 A_QUARTER = 0.25
+A_FEW = 4  # messages after which somebody has lost patience
 
 
 @dataclass
@@ -190,7 +191,7 @@ def _named(file: CaseFile) -> list[str]:
 
 def _is_insistent(file: CaseFile, dice: Random) -> bool:
     """Whether the seller says that this answers it all, as sellers do who were not understood at first."""
-    return bool(file.open_questions()) and (file.case.version > 4 or dice.random() < A_QUARTER)  # noqa: PLR2004
+    return bool(file.open_questions()) and (file.case.version > A_FEW or dice.random() < A_QUARTER)
 
 
 def _said(what: str, refused: Exception) -> str:
