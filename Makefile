@@ -107,6 +107,6 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	@touch $@
 
 # What the classifier of conduct is taught, again where its corpus or its code changed (a few seconds).
-$(TAUGHT): $(RUNTIME) $(wildcard cases/messages/conduct/*.py cases/messages/conduct/words/* tests/conduct/corpus/development/*.jsonl)
+$(TAUGHT): $(RUNTIME) $(wildcard cases/messages/conduct/*.py cases/messages/conduct/*/* tests/conduct/corpus/development/*.jsonl)
 	$(BIN)/python -m cases.messages.conduct.taught
 	@touch $@

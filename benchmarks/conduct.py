@@ -1,6 +1,6 @@
 """How right the rules are on labelled text, and what a message costs.
 
-    python benchmarks/conduct.py [--part test|development] [--errors N] [--json FILE] [--speed]
+    python benchmarks/conduct.py [--part test|fresh|development] [--errors N] [--json FILE] [--speed]
 
 A label counts once a message: right where both have it. Contact is any label of contact and deals. A false alarm is
 a clean message with any finding; hard ones look like an offence. `--errors` prints texts, and refuses to for the
@@ -21,10 +21,10 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.labelled import PARTS, lines
 from cases.messages.conduct.reading import read
 from cases.messages.conduct.screen import find, screen
 
-CORPUS = Path(__file__).parents[1] / "tests" / "conduct" / "corpus"
 CONTACT = ("email", "phone", "messenger", "social", "url", "iban", "payment_offplatform", "deal_offplatform")
 OTHERS = ("marketing", "insult", "misleading")
 ANY = (*CONTACT, *OTHERS)
@@ -68,16 +68,13 @@ class Score(NamedTuple):
 def judge(part: str) -> list[Judged]:
     """Every contact and marketing message of one part, judged."""
     judged = []
-    for path in sorted((CORPUS / part).glob("*.jsonl")):
-        if path.name.partition(".")[0] not in {"contact", "marketing"}:
-            continue
-        for written in path.read_text(encoding="utf-8").splitlines():
-            line = json.loads(written)
+    for task in ("contact", "marketing"):
+        for line in lines(part, task):
             text = line["text"]
             findings = screen(text, line["role"], line["lang"]).findings
             spans = tuple((found.label, text[found.start : found.end], found.rule) for found in findings)
             wanted, found = frozenset(line["labels"]), frozenset(label for label, _, _ in spans)
-            judged.append(Judged(line | {"task": path.name.partition(".")[0]}, wanted, found, spans))
+            judged.append(Judged(line | {"task": task}, wanted, found, spans))
     return judged
 
 
@@ -203,12 +200,12 @@ def speed() -> bool:
 def main() -> int:
     """Measure and print; exit 1 when a speed limit is not kept."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("test", "development"), default="test")
+    parser.add_argument("--part", choices=PARTS, default="test")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args()
-    if asked.errors and asked.part == "test":
+    if asked.errors and asked.part != "development":
         parser.error("the test part is not read by whoever writes rules")
     if asked.speed:
         return 0 if speed() else 1

@@ -22,12 +22,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cases.messages.conduct import training
 from cases.messages.conduct.hearing import labels_of
 from cases.messages.conduct.model import COLUMNS, CONTACT, LABELS, OF_SELLERS
 from cases.messages.conduct.reading import read
 from cases.messages.conduct.screen import written
 from cases.messages.conduct.taught import corpus
+from cases.messages.conduct.teaching import labels
 
 FOLDS = 5
 STEPS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
@@ -39,7 +39,7 @@ class Message(NamedTuple):
     line: dict[str, Any]
     writer: str
     found: frozenset[str]
-    lesson: training.Lesson
+    lesson: labels.Lesson
 
 
 Apart = dict[str, Callable[[Message], str]]
@@ -54,20 +54,20 @@ def messages() -> list[Message]:
             if "labels" not in line:
                 continue
             rules = frozenset(item.label for item in written(read(line["text"], line["lang"])))
-            found.append(Message(line, writer, rules, training.lesson(line)))
+            found.append(Message(line, writer, rules, labels.lesson(line)))
     return found
 
 
 def judged(taught: list[Message], parts: list[str]) -> list[list[tuple[float, ...]]]:
     """The scores of every sentence of every message, each by what the other parts teach."""
-    seen = training.seen([message.lesson for message in taught])
+    seen = labels.seen([message.lesson for message in taught])
     whose = np.repeat(np.arange(len(taught)), [len(message.lesson.sentences) for message in taught])
     part = np.array(parts)[whose]
     scores = np.full((len(whose), len(COLUMNS)), -np.inf)
     for left_out in sorted(set(parts)):
-        others = training.Lessons(*(rows[part != left_out] for rows in seen))
+        others = labels.Lessons(*(rows[part != left_out] for rows in seen))
         for at, column in enumerate(COLUMNS):
-            weights, always = training.learnt(others, column)
+            weights, always = labels.learnt(others, column)
             scores[part == left_out, at] = seen.rows[part == left_out] @ weights + always
     return [[tuple(row) for row in scores[whose == number]] for number in range(len(taught))]
 
@@ -94,9 +94,9 @@ def show(taught: list[Message], scores: list[list[tuple[float, ...]]]) -> None:
         ("any contact or deal", CONTACT),
         *((label, (label,)) for label in LABELS),
     ]
-    for name, labels in rows:
+    for name, chosen in rows:
         pairs = [
-            (bool(a.intersection(labels)), bool(b.intersection(labels))) for a, b in zip(wanted, found, strict=True)
+            (bool(a.intersection(chosen)), bool(b.intersection(chosen))) for a, b in zip(wanted, found, strict=True)
         ]
         print(f"{name:22}{figures(pairs)}")
     hard = [

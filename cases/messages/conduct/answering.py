@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from keyword import iskeyword
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ class Answering(NamedTuple):
     because: Phrases
     payer: Phrases
     empty_words: Phrases
+    and_: Phrases
     topics: Mapping[str, Phrases]
 
 
@@ -44,7 +46,11 @@ class Answering(NamedTuple):
 def answering(language: str) -> Answering:
     """The word lists of a language, read when it is first asked for."""
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    lists = {name: Phrases(phrases) for name, phrases in read["phrases"].items() if name != "units"}
+    lists = {
+        f"{name}_" if iskeyword(name) else name: Phrases(phrases)
+        for name, phrases in read["phrases"].items()
+        if name != "units"
+    }
     named = [word for word in read["phrases"]["time"] if word not in read["phrases"]["units"]]
     return Answering(
         day=Phrases(named), topics={name: Phrases(words) for name, words in read["topics"].items()}, **lists

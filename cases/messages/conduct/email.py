@@ -25,7 +25,8 @@ _LINES = (
 )
 _JOINT = rf"[ ,]{{0,2}}(?:{DOT}|\[?\b(?:{_LINES})\b\]?)[ ,]{{0,2}}"
 _PART = r"[a-z0-9_%+-]{1,40}+"
-_LOCAL = rf"(?<![^\W_]){_PART}(?:{_JOINT}{_PART}){{0,4}}"
+# "j***n@…" tells nobody an address.
+_LOCAL = rf"(?<![^\W_])(?<![*•…]){_PART}(?:{_JOINT}{_PART}){{0,4}}"
 _DOMAIN = rf"(?P<domain>[a-z0-9-]{{1,63}}(?:[ ,]{{0,2}}{DOT}[ ,]{{0,2}}[a-z0-9-]{{2,63}}){{0,3}})"
 _ADDRESS = re.compile(rf"{_LOCAL}[ ,]{{0,2}}\n?{_AT}[ ,]{{0,2}}(?:{_GOING_ON})?\n?[ ]{{0,2}}{_DOMAIN}")
 _SAID_AT = re.compile(rf"{_LOCAL} (?P<said>at|et|aet|app?e|na|w|bij|bei|chez|a|su|en|op|auf|pe|pa) {_DOMAIN}")

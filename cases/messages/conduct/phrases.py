@@ -53,8 +53,7 @@ class Phrases:
     def __init__(self, written: Iterable[str], lists: Mapping[str, Sequence[str]] | None = None) -> None:
         self._root = _Node()
         for phrase in written:
-            for parts in product(*(_choices(part, lists or {}) for part in phrase.split())):
-                self._add(" ".join(parts))
+            self._root.add(phrase, lists or {})
 
     def at(self, words: Sequence[Word], place: int) -> int:
         """How many words the longest phrase takes that begins at this word; 0 where none does."""
@@ -77,11 +76,27 @@ class Phrases:
                 yield place, length
             place += max(length, 1)
 
-    def _add(self, phrase: str) -> None:
-        node = self._root
-        for part in _parts(phrase):
-            node = node.step(part)
-        node.ends = True
+
+class Lists:
+    """Lists of phrases, written as those of `Phrases`, all looked up at once."""
+
+    def __init__(self, written: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._root = _Node()
+        for name, phrases in written.items():
+            for phrase in phrases:
+                self._root.add(phrase, lists or {}, name)
+
+    def at(self, words: Sequence[Word], place: int) -> list[tuple[str, int]]:
+        """The lists that have a phrase which begins at this word, and how many words the longest of each takes."""
+        found: dict[str, int] = {}
+        ways = [self._root]
+        for taken in range(min(LONGEST, len(words) - place)):
+            ways = [after for node in ways for after in node.ways(words[place + taken])]
+            if not ways:
+                break
+            for node in ways:
+                found |= dict.fromkeys(node.ends, taken + 1)
+        return list(found.items())
 
 
 class _Node:
@@ -93,8 +108,16 @@ class _Node:
         self.lengths: tuple[int, ...] = ()
         self.tails: dict[str, _Node] = {}
         self.tail_lengths: tuple[int, ...] = ()
-        self.ends = False
+        self.ends: frozenset[str] = frozenset()
         self.is_odd = False  # whether an exact or any word takes a step from here
+
+    def add(self, written: str, lists: Mapping[str, Sequence[str]], name: str = "") -> None:
+        """Add a phrase, and for every list that it names one with each phrase of that."""
+        for parts in product(*(_choices(part, lists) for part in written.split())):
+            node = self
+            for part in _parts(" ".join(parts)):
+                node = node.step(part)
+            node.ends |= {name}
 
     def step(self, part: str) -> _Node:
         """The node behind this part of a phrase, made where there is none."""
@@ -129,11 +152,12 @@ class _Node:
         found = taken if self.ends else 0
         if place == len(words) or taken == LONGEST:
             return found
-        for node in self._ways(words[place]):
+        for node in self.ways(words[place]):
             found = max(found, node.longest(words, place + 1, taken + 1))
         return found
 
-    def _ways(self, word: Word) -> list[_Node]:
+    def ways(self, word: Word) -> list[_Node]:
+        """The nodes that this word leads to."""
         steps = self.steps
         ways = [steps[key] for key in (word.plain, f"={word.exact}", ANY) if key in steps]
         if self.lengths:

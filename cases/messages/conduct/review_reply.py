@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cases.messages.conduct.answering import Answering, answering
-from cases.messages.conduct.asking import LANGUAGES, asking
+from cases.messages.conduct.asking import LANGUAGES
 from cases.messages.conduct.phrases import Phrases, Word, words_of
 
 _CLAUSE = re.compile(
@@ -96,7 +96,7 @@ def review_reply(questions: Sequence[str], reply: str, language: str, asked_in: 
         clauses = [clause._replace(kinds=frozenset({"substance"})) for clause in clauses]
     if not any(clause.answers for clause in clauses):
         return _without_substance(clauses, every)
-    open_ = _open(open_questions, clauses, lists, asking(ours).and_)
+    open_ = _open(open_questions, clauses, lists, lists.and_)
     if len(open_) == len(questions) and questions:
         return Review(Verdict.VAGUE, every, "reply.vague")
     return Review(Verdict.PARTIAL, tuple(open_), "reply.partial") if open_ else Review(Verdict.OK, (), "reply.ok")

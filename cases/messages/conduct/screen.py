@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from cases.messages.conduct import email, iban, insult, messenger, phone, social, url
+from cases.messages.conduct import email, iban, messenger, phone, social, url
 from cases.messages.conduct.finding import Finding, Role
 from cases.messages.conduct.hearing import heard
 from cases.messages.conduct.policy import ANY_MARKET, STRENGTH, Verdict, action
 from cases.messages.conduct.reading import Reading, read
 
 # In the order in which one goes before another over the same words: an address is no link, an account no number.
-RULES = (iban, email, messenger, phone, url, social, insult)
+RULES = (iban, email, messenger, phone, url, social)
 # What is a thing of its own and is marked once; what is said about it may lie around it.
 NEXT = 2
 _THINGS = frozenset(["iban", "email", "messenger", "phone", "url", "social"])

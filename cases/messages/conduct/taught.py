@@ -1,15 +1,19 @@
-"""The model of this code and this corpus: found where it was kept, or taught once and kept."""
+"""What was learnt from this corpus by this code: found where it was kept, or taught once and kept."""
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from functools import cache
 from pathlib import Path
+
+import pycrfsuite
 
 from cases.messages.conduct.model import Model
 
@@ -17,42 +21,66 @@ ROOM = Path(__file__).parent
 CHECKOUT = ROOM.parents[2]
 CORPUS = CHECKOUT / "tests" / "conduct" / "corpus" / "development"
 
+LABELS, QUESTIONS = "labels.model", "questions.crf"
+"""The files of what is learnt: which labels a sentence has, and which words ask."""
+
 
 @cache
 def model() -> Model:
-    """The model, taught now where nobody has done so since the corpus or the code changed."""
-    folder = _folder()
-    path = folder / f"{digest()}.model"
-    if not path.exists():
-        with (folder / "lock").open("w") as lock:
+    """What weighs the sentences of a message."""
+    return Model(kept() / LABELS)
+
+
+def tagger() -> pycrfsuite.Tagger:
+    """What tells the words that ask; one for each thread, because it remembers the message that it reads."""
+    if not hasattr(_of_thread, "tagger"):
+        _of_thread.tagger = pycrfsuite.Tagger()
+        _of_thread.tagger.open(str(kept() / QUESTIONS))
+    found: pycrfsuite.Tagger = _of_thread.tagger
+    return found
+
+
+_of_thread = threading.local()
+
+
+@cache
+def kept() -> Path:
+    """The folder of what was learnt, taught now where nobody has done so since the corpus or the code changed."""
+    around = _folder()
+    folder = around / digest()
+    if not folder.exists():
+        with (around / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not path.exists():
-                teach(path)
-    return Model(path)
+            if not folder.exists():
+                teach(folder)
+    return folder
 
 
-def teach(path: Path) -> None:
-    """Teach a model in a process of its own, because what teaches it is large; then put it in its place at once."""
-    unfinished = path.with_suffix(f".{os.getpid()}")
-    command = [sys.executable, "-m", "cases.messages.conduct.training", str(unfinished)]
+def teach(folder: Path) -> None:
+    """Teach in a process of its own, because what teaches is large; then put the folder in its place at once."""
+    unfinished = folder.with_suffix(f".{os.getpid()}")
+    unfinished.mkdir()
+    command = [sys.executable, "-m", "cases.messages.conduct.teaching", str(unfinished)]
     subprocess.run(command, cwd=CHECKOUT, check=True)  # noqa: S603  # our own module
-    for old in path.parent.glob("*.model"):
-        old.unlink(missing_ok=True)
-    unfinished.replace(path)
+    for old in folder.parent.iterdir():
+        if old.is_dir() and old != unfinished:
+            shutil.rmtree(old, ignore_errors=True)
+    unfinished.replace(folder)
 
 
 def digest() -> str:
     """What changes when the code, the word files or the corpus do."""
     found = hashlib.sha256()
-    for path in sorted([*ROOM.glob("*.py"), *ROOM.glob("words/*"), *corpus()]):
+    code = [*ROOM.rglob("*.py"), *ROOM.glob("words/*"), *ROOM.glob("*/*.toml")]
+    for path in sorted([*code, *corpus()]):
         found.update(path.name.encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:16]
 
 
-def corpus() -> list[Path]:
-    """What the classifier is taught by: the development messages."""
-    return sorted(CORPUS.glob("*.??.jsonl"))
+def corpus(task: str = "") -> list[Path]:
+    """The development messages of one task (`contact`, `marketing`, `questions`, `replies`), or all of them."""
+    return sorted(CORPUS.glob(f"*{task}.??.jsonl"))
 
 
 def _folder() -> Path:
@@ -68,4 +96,4 @@ def _folder() -> Path:
 
 
 if __name__ == "__main__":
-    model()
+    kept()

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cases.messages.conduct import taught, training
+from cases.messages.conduct import taught
 from cases.messages.conduct.features import MOST_WORDS, sentences
 from cases.messages.conduct.hearing import CONTACT_SAID, THRESHOLDS
 from cases.messages.conduct.model import COLUMNS, Model
 from cases.messages.conduct.reading import read
 from cases.messages.conduct.screen import screen
+from cases.messages.conduct.teaching import labels
 
 LINES = [
     {"role": "buyer", "lang": "en", "text": text, "spans": [[text, "phone"]] if phone else []}
@@ -25,35 +26,35 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def lessons() -> list[training.Lesson]:
-    return [training.lesson(line) for line in LINES]
+def lessons() -> list[labels.Lesson]:
+    return [labels.lesson(line) for line in LINES]
 
 
-def written(path: Path, lessons: list[training.Lesson]) -> Path:
-    seen = training.seen(lessons)
-    learnt = training.learnt(seen, "phone")
+def written(path: Path, lessons: list[labels.Lesson]) -> Path:
+    seen = labels.seen(lessons)
+    learnt = labels.learnt(seen, "phone")
     nothing = np.zeros_like(learnt[0]), 0.0
     weights, always = zip(*(learnt if column == "phone" else nothing for column in COLUMNS), strict=True)
-    training.write(path, weights, always)
+    labels.write(path, weights, always)
     return path
 
 
-def test_it_learns_the_same_from_the_same(tmp_path: Path, lessons: list[training.Lesson]) -> None:
+def test_it_learns_the_same_from_the_same(tmp_path: Path, lessons: list[labels.Lesson]) -> None:
     first, second = (written(tmp_path / name, lessons).read_bytes() for name in ("first", "second"))
 
     assert first == second
 
 
-def test_it_weighs_as_it_was_taught(tmp_path: Path, lessons: list[training.Lesson]) -> None:
-    seen = training.seen(lessons)
-    weights, always = training.learnt(seen, "phone")
+def test_it_weighs_as_it_was_taught(tmp_path: Path, lessons: list[labels.Lesson]) -> None:
+    seen = labels.seen(lessons)
+    weights, always = labels.learnt(seen, "phone")
     model = Model(written(tmp_path / "model", lessons))
     scores = [score("phone") for lesson in lessons for score in model.scores(lesson.sentences)]
 
     assert scores == pytest.approx(seen.rows @ weights + always, abs=0.01)
 
 
-def test_it_tells_apart_what_it_was_taught(tmp_path: Path, lessons: list[training.Lesson]) -> None:
+def test_it_tells_apart_what_it_was_taught(tmp_path: Path, lessons: list[labels.Lesson]) -> None:
     model = Model(written(tmp_path / "model", lessons))
     scores = [model.scores(lesson.sentences)[0]("phone") for lesson in lessons]
 

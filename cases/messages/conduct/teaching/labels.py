@@ -1,13 +1,8 @@
-"""Teach the classifier by the development corpus: `python -m cases.messages.conduct.training FILE`.
-
-A logistic regression for each label over the sentences of every labelled message. The same corpus and the same code
-always give the same file.
-"""
+"""Teach which labels a sentence has: a logistic regression for each over the sentences of every labelled message."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 from pathlib import Path
@@ -46,6 +41,13 @@ ROLES: tuple[Role, ...] = ("buyer", "buyer", "seller")
 
 TOLERANCE = 0.01
 Weights = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def teach(path: Path) -> None:
+    """Learn every label from the development corpus and write the file."""
+    taught = seen(lessons(corpus()))
+    weights, always = zip(*(learnt(taught, column) for column in COLUMNS), strict=True)
+    write(path, weights, always)
 
 
 class Lesson(NamedTuple):
@@ -193,14 +195,3 @@ def _stored(weights: Weights) -> tuple[Weights, Weights]:
     """As whole steps from the middle, and the step of each label."""
     steps = np.maximum(np.abs(weights).max(axis=1), 1e-9) / (MIDDLE - 1)
     return (np.rint(weights / steps[:, None]) + MIDDLE).astype("<u4"), steps
-
-
-def main() -> None:
-    """Learn every label and write."""
-    taught = seen(lessons(corpus()))
-    weights, always = zip(*(learnt(taught, column) for column in COLUMNS), strict=True)
-    write(Path(sys.argv[1]), weights, always)
-
-
-if __name__ == "__main__":
-    main()
