@@ -14,6 +14,7 @@ from itertools import combinations, pairwise, starmap
 from typing import NamedTuple
 from zlib import crc32
 
+from cases.messages.conduct.digits import Digit, runs
 from cases.messages.conduct.finding import Finding
 from cases.messages.conduct.reading import Place, Reading
 from cases.messages.conduct.spoken import spoken
@@ -29,12 +30,20 @@ MOST_WORDS = 60
 MADE_UP = frozenset(["example", "invalid", "localhost"])
 """In which the addresses of the corpus end (RFC 2606), and which say nothing elsewhere; they are read as a number."""
 
+FEWEST_DIGITS, LONG_NUMBER, MOST_DIGITS, MOST_PIECES = 3, 7, 14, 6
+"""A number is seen from so many digits on; from where it may be dialled; above what its length says no more."""
+
 MOST_REMEMBERED = 50_000
 _DIGITS = str.maketrans(dict.fromkeys("123456789", "0"))
 _MARKS = (
     ("(percent)", re.compile(r"\d ?%")),
     ("(price)", re.compile(r"(?:[€$£] ?\d|\d ?(?:[€$£]|eur|kr\b|kc\b|zl\b|lei\b|euro|ron\b))|\d[.,]\d\d\b")),
     ("(exclaims)", re.compile(r"!")),
+    ("(@)", re.compile(r"@")),
+    ("(underscore)", re.compile(r"\w_\w")),
+    ("(inner dot)", re.compile(r"[a-z]\.[a-z]{2}")),
+    ("(slash)", re.compile(r"[a-z]/[a-z]")),
+    ("(named)", re.compile(r": ?[a-z0-9._-]{4,}\b")),
     ("(code)", re.compile(r"\b(?!sn|ean|imei|rma|inv|ref|ord|awb)[a-z]{4,12}\d{1,3}\b")),
 )
 _Signs = dict[str, Place]
@@ -133,3 +142,23 @@ def _held(reading: Reading, found: Iterable[Finding]) -> Iterator[tuple[str, Pla
     for item in found:
         at = reading.word_after(item.start)
         yield f":{item.rule}", (at, at)
+    for run in runs(reading):
+        at = run[0].word
+        yield from ((sign, (at, at)) for sign in _of_run(reading, run))
+
+
+def _of_run(reading: Reading, run: list[Digit]) -> Iterator[str]:
+    """How a number is written: how many digits, how many of them said in words, in how many pieces, how it begins."""
+    digits = sum(len(part.digits) for part in run)
+    spelled = sum(part.spelled for part in run)
+    if digits < FEWEST_DIGITS and not spelled:
+        return
+    yield f"(digits {min(digits, MOST_DIGITS)})"
+    yield f"(pieces {min(len(run), MOST_PIECES)})"
+    if spelled:
+        yield f"(spelled {min(spelled, MOST_PIECES)})"
+    if digits >= LONG_NUMBER and run[0].digits[0] == "0":
+        yield "(zero)"
+    start = reading.starts[run[0].word]
+    if "+" in reading.text[max(0, start - 2) : start]:
+        yield "(plus)"
