@@ -16,6 +16,7 @@ from zlib import crc32
 
 from cases.messages.conduct.digits import Digit, runs
 from cases.messages.conduct.finding import Finding
+from cases.messages.conduct.phone import is_known
 from cases.messages.conduct.reading import Place, Reading
 from cases.messages.conduct.spoken import spoken
 
@@ -143,8 +144,9 @@ def _held(reading: Reading, found: Iterable[Finding]) -> Iterator[tuple[str, Pla
         at = reading.word_after(item.start)
         yield f":{item.rule}", (at, at)
     for run in runs(reading):
-        at = run[0].word
-        yield from ((sign, (at, at)) for sign in _of_run(reading, run))
+        if not is_known(reading, run):
+            at = run[0].word
+            yield from ((sign, (at, at)) for sign in _of_run(reading, run))
 
 
 def _of_run(reading: Reading, run: list[Digit]) -> Iterator[str]:

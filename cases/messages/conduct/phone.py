@@ -53,15 +53,7 @@ def find(reading: Reading) -> list[Finding]:
 
 
 def _numbers(reading: Reading, run: list[Digit]) -> list[tuple[int, int]]:
-    if not FEWEST <= sum(len(part.digits) for part in run) <= MOST_DIGITS:
-        return []
-    start, end = reading.starts[run[0].word], reading.ends[run[-1].word]
-    written = reading.text[start:end]
-    if _DATE.search(written) or _HOURS.search(written) or _DAYS.search(written):
-        return []
-    if _MONEY.match(reading.text[end : end + 6].strip()) or _MONEY.search(reading.text[max(0, start - 2) : start]):
-        return []
-    if any(_ACCOUNT.fullmatch(word) for word in reading.words[max(0, run[0].word - 2) : run[0].word]):
+    if not FEWEST <= sum(len(part.digits) for part in run) <= MOST_DIGITS or is_known(reading, run):
         return []
     context, distance = _context(reading, run[0].word, run[-1].word)
     if context != "calling" and _is_coded(reading, run[0].word):
@@ -76,6 +68,17 @@ def _numbers(reading: Reading, run: list[Digit]) -> list[tuple[int, int]]:
             found.append(_edges(reading, run[at].word, run[stop - 1].word))
         at = stop or at + 1
     return found
+
+
+def is_known(reading: Reading, run: list[Digit]) -> bool:
+    """Whether the digits are a date, an hour, a sum of money or the rest of an account's number."""
+    start, end = reading.starts[run[0].word], reading.ends[run[-1].word]
+    written = reading.text[start:end]
+    if _DATE.search(written) or _HOURS.search(written) or _DAYS.search(written):
+        return True
+    if _MONEY.match(reading.text[end : end + 6].strip()) or _MONEY.search(reading.text[max(0, start - 2) : start]):
+        return True
+    return any(_ACCOUNT.fullmatch(word) for word in reading.words[max(0, run[0].word - 2) : run[0].word])
 
 
 def _is_coded(reading: Reading, first: int) -> bool:
