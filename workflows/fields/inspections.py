@@ -60,7 +60,7 @@ class WhyDeclined(Saying):
         return {
             "policy_code": "returns.hygiene",
             "why": "The filter was used and cannot be sold again.",
-            "alternative": "We offer a new filter at half the price.",
+            "alternative": "We send you a new seal free of charge.",
         }
 
 

@@ -23,16 +23,15 @@ class Heard(NamedTuple):
     sure: float
 
 
-# Chosen on messages that the classifier was not taught by: `benchmarks/conduct_classifier.py`. But for insults, where
-# short plain sentences to somebody ("You told me.") are few in the corpus and would be held: higher by hand.
-CONTACT_SAID = Heard(-0.5, 1.5)
+# Chosen on hands that the classifier was not taught by: `benchmarks/conduct_classifier.py`.
+CONTACT_SAID = Heard(0.5, 2.0)
 # Where contact is said at all, what of it; the likeliest where none reaches this.
 WHICH = -0.5
 # fmt: off
 THRESHOLDS: dict[Label, Heard] = {
-    "marketing":  Heard(-1.3, 1.5),
-    "insult":     Heard(0.2, 1.0),
-    "misleading": Heard(-0.4, 1.0),
+    "marketing":  Heard(-1.0, 1.5),
+    "insult":     Heard(-0.3, 1.0),
+    "misleading": Heard(-1.0, 1.5),
 }
 # fmt: on
 
