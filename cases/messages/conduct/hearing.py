@@ -30,7 +30,7 @@ WHICH = -0.5
 # fmt: off
 THRESHOLDS: dict[Label, Heard] = {
     "marketing":  Heard(-1.0, 1.5),
-    "insult":     Heard(-0.3, 1.0),
+    "insult":     Heard(0.2, 1.0),
     "misleading": Heard(-1.0, 1.5),
 }
 # fmt: on
