@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cases.messages.conduct.phrases import Phrases, fold, words_of
+from cases.messages.conduct.phrases import Lists, fold, words_of
 
 FOLDER = Path(__file__).parent / "reading"
 
@@ -36,7 +36,7 @@ def reads_as_thanks(text: str) -> bool:
 def reads_as_withdrawal(text: str) -> bool:
     """Whether the words may declare a withdrawal; never more than a hint that puts a button before people."""
     words = words_of(text)
-    return any(True for _ in _withdrawal().places(words))
+    return any(_withdrawal().at(words, place) for place in range(len(words)))
 
 
 @cache
@@ -49,6 +49,6 @@ def _thanks() -> tuple[_Thanks, ...]:
 
 
 @cache
-def _withdrawal() -> Phrases:
+def _withdrawal() -> Lists:
     read = tomllib.loads((FOLDER / "withdrawal.toml").read_text(encoding="utf-8"))
-    return Phrases(phrase for phrases in read.values() for phrase in phrases)
+    return Lists(read)

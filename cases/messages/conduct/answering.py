@@ -3,55 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
-from keyword import iskeyword
 from pathlib import Path
-from typing import NamedTuple
 
-from cases.messages.conduct.phrases import Phrases
+from cases.messages.conduct.asking import LANGUAGES
+from cases.messages.conduct.phrases import Lists
 
 FOLDER = Path(__file__).parent / "answering"
-
-
-class Answering(NamedTuple):
-    """The lists, by what a phrase of each says; ``topics`` are words of one subject, by its name.
-
-    ``day`` are the words of ``time`` that need no number to be checked, which is all but ``units``.
-    """
-
-    automatic: Phrases
-    polite: Phrases
-    vague: Phrases
-    unknown: Phrases
-    next: Phrases
-    yes_no: Phrases
-    done: Phrases
-    repeats: Phrases
-    time: Phrases
-    day: Phrases
-    ask_when: Phrases
-    ask_where: Phrases
-    ask_count: Phrases
-    ask_who: Phrases
-    ask_why: Phrases
-    because: Phrases
-    payer: Phrases
-    empty_words: Phrases
-    and_: Phrases
-    topics: Mapping[str, Phrases]
+TOPIC = "about "
+"""What stands before the name of a list whose words are of one subject."""
 
 
 @cache
-def answering(language: str) -> Answering:
-    """The word lists of a language, read when it is first asked for."""
+def answering(language: str) -> Lists:
+    """The word lists of a language by what a phrase of each says, read when first asked for; none beyond ours."""
+    if language not in LANGUAGES:
+        return Lists({})
     read = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    lists = {
-        f"{name}_" if iskeyword(name) else name: Phrases(phrases)
-        for name, phrases in read["phrases"].items()
-        if name != "units"
-    }
-    named = [word for word in read["phrases"]["time"] if word not in read["phrases"]["units"]]
-    return Answering(
-        day=Phrases(named), topics={name: Phrases(words) for name, words in read["topics"].items()}, **lists
-    )
+    return Lists(read["phrases"] | {TOPIC + name: words for name, words in read["topics"].items()})

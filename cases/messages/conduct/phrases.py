@@ -43,42 +43,12 @@ def fold(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_PLAIN)
 
 
-class Phrases:
-    """A list of phrases; ``<name>`` in one stands for any phrase of the list of that name.
+class Lists:
+    """Lists of phrases, all looked up at once; ``<name>`` in a phrase stands for any phrase of the list of that name.
 
     In a phrase ``_`` is any one word, ``word*`` any word that begins so, ``*word`` any that ends so, and ``=word``
     keeps its accents.
     """
-
-    def __init__(self, written: Iterable[str], lists: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._root = _Node()
-        for phrase in written:
-            self._root.add(phrase, lists or {})
-
-    def at(self, words: Sequence[Word], place: int) -> int:
-        """How many words the longest phrase takes that begins at this word; 0 where none does."""
-        if place >= len(words) or not self._root.takes(words[place]):
-            return 0  # nearly always
-        return self._root.longest(words, place, 0)
-
-    def stand_in(self, words: Sequence[Word]) -> bool:
-        """Whether one of them stands anywhere among the words."""
-        if not self._root.takes_any([word.plain for word in words]):
-            return False  # nearly always
-        return any(self.at(words, place) for place in range(len(words)))
-
-    def places(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-        """Every place where a phrase begins, with the number of its words; places do not overlap."""
-        place = 0
-        while place < len(words):
-            length = self.at(words, place)
-            if length:
-                yield place, length
-            place += max(length, 1)
-
-
-class Lists:
-    """Lists of phrases, written as those of `Phrases`, all looked up at once."""
 
     def __init__(self, written: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]] | None = None) -> None:
         self._root = _Node()
@@ -100,7 +70,7 @@ class Lists:
 
 
 class _Node:
-    __slots__ = ("ends", "is_odd", "lengths", "starts", "steps", "tail_lengths", "tails")
+    __slots__ = ("ends", "lengths", "starts", "steps", "tail_lengths", "tails")
 
     def __init__(self) -> None:
         self.steps: dict[str, _Node] = {}
@@ -109,9 +79,8 @@ class _Node:
         self.tails: dict[str, _Node] = {}
         self.tail_lengths: tuple[int, ...] = ()
         self.ends: frozenset[str] = frozenset()
-        self.is_odd = False  # whether an exact or any word takes a step from here
 
-    def add(self, written: str, lists: Mapping[str, Sequence[str]], name: str = "") -> None:
+    def add(self, written: str, lists: Mapping[str, Sequence[str]], name: str) -> None:
         """Add a phrase, and for every list that it names one with each phrase of that."""
         for parts in product(*(_choices(part, lists) for part in written.split())):
             node = self
@@ -125,36 +94,9 @@ class _Node:
             self.tail_lengths = tuple(sorted({*self.tail_lengths, len(part) - 1}))
             return self.tails.setdefault(part[1:], _Node())
         if not part.endswith("*"):
-            self.is_odd = self.is_odd or part == ANY or part.startswith("=")
             return self.steps.setdefault(part, _Node())
         self.lengths = tuple(sorted({*self.lengths, len(part) - 1}))
         return self.starts.setdefault(part[:-1], _Node())
-
-    def takes(self, word: Word) -> bool:
-        """Whether any phrase begins with the word."""
-        steps, plain = self.steps, word.plain
-        if plain in steps or ANY in steps or f"={word.exact}" in steps:
-            return True
-        return any(plain[:n] in self.starts for n in self.lengths) or any(
-            plain[-n:] in self.tails for n in self.tail_lengths
-        )
-
-    def takes_any(self, plain: list[str]) -> bool:
-        """Whether any phrase may begin with one of the words."""
-        if self.is_odd or not self.steps.keys().isdisjoint(plain):
-            return True
-        if any(not self.starts.keys().isdisjoint([word[:n] for word in plain]) for n in self.lengths):
-            return True
-        return any(not self.tails.keys().isdisjoint([word[-n:] for word in plain]) for n in self.tail_lengths)
-
-    def longest(self, words: Sequence[Word], place: int, taken: int) -> int:
-        """The words of the longest phrase from here on, those before it counted in."""
-        found = taken if self.ends else 0
-        if place == len(words) or taken == LONGEST:
-            return found
-        for node in self.ways(words[place]):
-            found = max(found, node.longest(words, place + 1, taken + 1))
-        return found
 
     def ways(self, word: Word) -> list[_Node]:
         """The nodes that this word leads to."""

@@ -16,13 +16,14 @@ from pathlib import Path
 import pycrfsuite
 
 from cases.messages.conduct.model import Model
+from cases.messages.conduct.reply_model import ReplyModel
 
 ROOM = Path(__file__).parent
 CHECKOUT = ROOM.parents[2]
 CORPUS = CHECKOUT / "tests" / "conduct" / "corpus" / "development"
 
-LABELS, QUESTIONS = "labels.model", "questions.crf"
-"""The files of what is learnt: which labels a sentence has, and which words ask."""
+LABELS, QUESTIONS, REPLIES = "labels.model", "questions.crf", "replies.model"
+"""The files of what is learnt: which labels a sentence has, which words ask, and what a reply answers."""
 
 
 @cache
@@ -31,13 +32,24 @@ def model() -> Model:
     return Model(kept() / LABELS)
 
 
+@cache
+def reply_model() -> ReplyModel:
+    """What weighs a reply."""
+    return ReplyModel(kept() / REPLIES)
+
+
 def tagger() -> pycrfsuite.Tagger:
     """What tells the words that ask; one for each thread, because it remembers the message that it reads."""
     if not hasattr(_of_thread, "tagger"):
-        _of_thread.tagger = pycrfsuite.Tagger()
-        _of_thread.tagger.open(str(kept() / QUESTIONS))
+        ask(kept() / QUESTIONS)
     found: pycrfsuite.Tagger = _of_thread.tagger
     return found
+
+
+def ask(path: Path) -> None:
+    """Let this file tell the words that ask in this thread."""
+    _of_thread.tagger = pycrfsuite.Tagger()
+    _of_thread.tagger.open(str(path))
 
 
 _of_thread = threading.local()

@@ -9,17 +9,21 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from cases.messages.conduct.taught import LABELS, QUESTIONS
-from cases.messages.conduct.teaching import labels, questions
+from cases.messages.conduct.taught import LABELS, QUESTIONS, REPLIES, ask
+from cases.messages.conduct.teaching import labels, questions, replies
 
 FILES = {LABELS: labels.teach, QUESTIONS: questions.teach}
 
 
 def main() -> None:
-    """Teach each file in a process of its own, side by side."""
+    """Teach each file in a process of its own, side by side; replies last, whose lessons need the buyers' questions."""
     folder = Path(sys.argv[1])
     with ProcessPoolExecutor() as pool:
-        for taught in [pool.submit(teach, folder / name) for name, teach in FILES.items()]:
+        first = [pool.submit(teach, folder / name) for name, teach in FILES.items()]
+        first[-1].result()
+        ask(folder / QUESTIONS)
+        replies.teach(folder / REPLIES)
+        for taught in first:
             taught.result()
 
 
