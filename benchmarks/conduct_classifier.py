@@ -1,8 +1,8 @@
 """How well the classifier judges messages that it was not taught by, from the development corpus alone.
 
-    python benchmarks/conduct_classifier.py [--apart message|writer|language]
+    python benchmarks/conduct_classifier.py [--apart message|hand|language]
 
-The corpus is parted: single messages, all of one writer, or all of one language; each part is judged by what the
+The corpus is parted: single messages, all of one hand, or all of one language; each part is judged by what the
 others teach. Printed are the figures with the thresholds in use, and for each column what other thresholds would do,
 by which those in `cases/messages/conduct/hearing.py` were chosen.
 """
@@ -34,10 +34,10 @@ STEPS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
 
 
 class Message(NamedTuple):
-    """A labelled message, who wrote it, what the rules found, and its sentences."""
+    """A labelled message, whose hand wrote it, what the rules found, and its sentences."""
 
     line: dict[str, Any]
-    writer: str
+    hand: str
     found: frozenset[str]
     lesson: labels.Lesson
 
@@ -49,12 +49,12 @@ def messages() -> list[Message]:
     """The development corpus."""
     found = []
     for path in corpus():
-        writer = path.name.rpartition(".")[0]
+        hand = path.name.rpartition("_")[0] or "first"
         for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             if "labels" not in line:
                 continue
             rules = frozenset(item.label for item in written(read(line["text"], line["lang"])))
-            found.append(Message(line, writer, rules, labels.lesson(line)))
+            found.append(Message(line, hand, rules, labels.lesson(line)))
     return found
 
 
@@ -124,13 +124,13 @@ def show_thresholds(taught: list[Message], scores: list[list[tuple[float, ...]]]
 def main() -> None:
     """Part, judge and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--apart", choices=("message", "writer", "language"), default="message")
+    parser.add_argument("--apart", choices=("message", "hand", "language"), default="message")
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
     chance = random.Random(3)
     apart: Apart = {
         "message": lambda _: str(chance.randrange(FOLDS)),
-        "writer": lambda message: message.writer,
+        "hand": lambda message: message.hand,
         "language": lambda message: message.line["lang"],
     }
     taught = messages()

@@ -1,19 +1,28 @@
 """How well questions are found: precision, recall and F1 of the spans, and how often their number is exact.
 
+    python benchmarks/questions.py [--part test|fresh|development] [--errors N] [--hands NAME ...]
+
 A found span is right when it and a labelled one cover the same words: what they share is at least half of both
-together. Each labelled span is matched once.
+together. Each labelled span is matched once. `--hands` teaches anew without what each of these hands wrote in the
+development part, and judges that.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pycrfsuite
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.labelled import PARTS, Line, lines
+from cases.messages.conduct.find_questions import spans
+from cases.messages.conduct.teaching.questions import learn, messages
 from cases.messages.questions import split
 
 ENOUGH = 0.5
@@ -53,18 +62,35 @@ class Count:
         return self.same_number / self.messages if self.messages else 1.0
 
 
+Find = Callable[[str, str], Sequence[tuple[int, int]]]
+
+
 def measure(part: str) -> dict[str, Count]:
     """The counts by language, and of all under "all"."""
     counts: dict[str, Count] = {}
     for line in lines(part, "questions"):
         for name in (line["lang"], "all"):
-            _count(line, counts.setdefault(name, Count()))
+            _count(line, counts.setdefault(name, Count()), split)
     return counts
 
 
-def _count(line: Line, count: Count) -> None:
+def left_out(hand: str) -> Count:
+    """The count of what a hand wrote, found by what all others teach."""
+    own = [line for line in messages() if line["id"].startswith(f"{hand}-")]
+    others = [line for line in messages() if not line["id"].startswith(f"{hand}-")]
+    tagger = pycrfsuite.Tagger()
+    with TemporaryDirectory() as folder:
+        learn(others, Path(folder) / "questions")
+        tagger.open(str(Path(folder) / "questions"))
+        count = Count()
+        for line in own:
+            _count(line, count, lambda text, language: spans(text, language, tagger))
+    return count
+
+
+def _count(line: Line, count: Count, find: Find) -> None:
     text, labelled = line["text"], places(line["text"], line["questions"])
-    found = [(span.start, span.stop) for span in split(text, line["lang"])]
+    found = [(start, stop) for start, stop in find(text, line["lang"])]
     right = matched(found, labelled)
     count.messages += 1
     count.same_number += len(found) == len(labelled)
@@ -104,9 +130,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well questions are found.")
     parser.add_argument("--part", choices=PARTS, default="test")
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--hands", nargs="*", default=[])
     asked = parser.parse_args()
     if asked.errors and asked.part != "development":
         parser.error("the texts of the test part stay unread")
+    for hand in asked.hands:
+        count = left_out(hand)
+        print(f"{hand:10} {count.messages:5} F1 {count.f1:.3f} exact number {count.exact_number:.3f}")
+    if asked.hands:
+        return
     counts = measure(asked.part)
     print(f"questions, {asked.part}: messages, precision, recall, F1, exact number, to the letter")
     for name, count in sorted(counts.items()):

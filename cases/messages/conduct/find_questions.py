@@ -6,6 +6,8 @@ the development corpus teaches (`teaching/questions.py`); what it sees of a word
 
 from __future__ import annotations
 
+import pycrfsuite
+
 from cases.messages.conduct.asking_words import seen
 from cases.messages.conduct.taught import tagger
 
@@ -16,10 +18,15 @@ _CLOSING = "?"
 
 def find_questions(text: str, language: str) -> list[tuple[int, int]]:
     """Where each question or request stands, in order; ``language`` is one of `LANGUAGES`."""
+    return spans(text, language, tagger())
+
+
+def spans(text: str, language: str, taught: pycrfsuite.Tagger) -> list[tuple[int, int]]:
+    """The same by another teaching."""
     words, features = seen(text, language)
     found: list[tuple[int, int]] = []
     before = NOTHING
-    for word, tag in zip(words, tagger().tag(features), strict=True):
+    for word, tag in zip(words, taught.tag(features), strict=True):
         if tag == BEGINS or (tag == GOES_ON and before == NOTHING):
             found.append((_opened(text, word.start), word.stop))
         elif tag == GOES_ON:

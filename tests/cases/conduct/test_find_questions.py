@@ -86,7 +86,7 @@ def test_it_is_linear_in_the_length(shape: str, language: str) -> None:
     assert min(cost(50_000) for _ in range(2)) < 24 * small
 
 
-def test_it_holds_its_figures_on_the_development_part() -> None:
-    counts = measure("development")["all"]
-    assert counts.f1 >= 0.95
-    assert counts.exact_number >= 0.93
+def test_it_holds_its_figures_on_text_that_it_was_not_taught_by() -> None:
+    counts = measure("fresh")["all"]
+    assert counts.f1 >= 0.88
+    assert counts.exact_number >= 0.84
