@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from cases.messages.conduct.taught import kept
 from markets.translate import languages
 from tests.databases import SESSION
 from workflows.registry import CURRENT
@@ -53,6 +54,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     for room in ROOMS:
         shutil.copytree(ROOT / room, desk.folder / room, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", desk.folder)
+    shutil.copytree(kept(), desk.folder / kept().relative_to(ROOT))  # else it would be taught anew
     shutil.copy(KIND / "installations.py", desk.folder / "workflows")
     _register(desk.folder / "workflows" / "registry.py")
     missed = desk.runs("cli", "workflow", "check")
