@@ -39,7 +39,7 @@ AROUND = 1.0
 PARTS: tuple[str, ...] = ("text", "buyer_text", "reply")
 ROLES: tuple[Role, ...] = ("buyer", "buyer", "seller")
 
-TOLERANCE = 0.01
+TOLERANCE = 0.1
 Weights = np.ndarray[Any, np.dtype[np.float64]]
 
 
