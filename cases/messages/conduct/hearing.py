@@ -24,13 +24,13 @@ class Heard(NamedTuple):
 
 
 # Chosen on hands that the classifier was not taught by: `benchmarks/conduct_classifier.py`.
-CONTACT_SAID = Heard(0.5, 2.0)
+CONTACT_SAID = Heard(0.25, 2.0)
 # Where contact is said at all, what of it; the likeliest where none reaches this.
 WHICH = -0.5
 # fmt: off
 THRESHOLDS: dict[Label, Heard] = {
     "marketing":  Heard(-1.0, 1.5),
-    "insult":     Heard(0.2, 1.0),
+    "insult":     Heard(-0.5, 1.0),
     "misleading": Heard(-1.0, 1.5),
 }
 # fmt: on
