@@ -10,7 +10,7 @@ from functools import cached_property
 
 from cases.messages.conduct.finding import REASONS, Finding, Label
 from cases.messages.conduct.normalise import Plain, normalise
-from cases.messages.conduct.vocabulary import Vocabulary, vocabulary
+from cases.messages.conduct.vocabulary import ANY, Vocabulary, vocabulary
 
 Place = tuple[int, int]
 """The first and the last word of something."""
@@ -49,8 +49,9 @@ class Reading:
                 if meaning not in phrases:
                     found[meaning].append((at, at))
                     continue
-                for rest, said in phrases[meaning]:
-                    if (rest[0] == behind or rest[0][-1] == "*") and self._continues(at + 1, rest):
+                beginning = phrases[meaning]
+                for rest, said in (*beginning.get(behind, ()), *beginning.get(ANY, ())):
+                    if self._continues(at + 1, rest):
                         found[said].append((at, at + len(rest)))
         return dict(found)
 

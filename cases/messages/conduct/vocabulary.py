@@ -20,6 +20,8 @@ LANGUAGES = tuple(sorted(path.stem for path in WORDS.glob("??.txt")))
 EVERYWHERE = "everywhere"
 # A word that may be the first of a phrase has this before the word as a meaning of its own.
 BEGINS = "^"
+# Under which its phrases stand whose second word may end in any way.
+ANY = "*"
 MOST_REMEMBERED = 50_000
 LONGEST_STEM = 24
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -39,12 +41,12 @@ def _sounds_like(word: str) -> tuple[str, ...]:
 
 
 class Vocabulary:
-    """Which meanings a word may have, which phrases it may begin, and the patterns of every label."""
+    """Which meanings a word may have, which phrases it may begin, by their second word, and every label's patterns."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.exact: dict[str, set[str]] = defaultdict(set)
         self.stems: dict[str, set[str]] = defaultdict(set)
-        self.phrases: dict[str, list[Phrase]] = defaultdict(list)
+        self.phrases: dict[str, dict[str, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
         self.patterns: list[Pattern] = []
         self._remembered: dict[str, frozenset[str]] = {}
         for name in names:
@@ -89,7 +91,8 @@ class Vocabulary:
                 continue
             if len(words) > 1:
                 meaning_of_first = f"{BEGINS}{words[0]}"
-                self.phrases[meaning_of_first].append((words[1:], meaning))
+                second = ANY if words[1].endswith("*") else words[1]
+                self.phrases[meaning_of_first][second].append((words[1:], meaning))
             else:
                 meaning_of_first = meaning
             if words[0].endswith("*"):
