@@ -3,8 +3,8 @@
     python benchmarks/conduct.py [--part test|fresh|development] [--errors N] [--json FILE] [--speed]
 
 A label counts once a message: right where both have it. Contact is any label of contact and deals. A false alarm is
-a clean message with any finding; hard ones look like an offence. `--errors` prints texts, and refuses to for the
-test part, because whoever writes rules must not read it.
+a clean message with any finding; hard ones look like an offence. `--errors` prints texts, and only of the
+development part, because whoever writes rules must not read the others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.labelled import PARTS, lines
+from benchmarks.labelled import PARTS, UNREAD, lines
 from cases.messages.conduct.reading import read
 from cases.messages.conduct.screen import find, screen
 
@@ -206,7 +206,7 @@ def main() -> int:
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args()
     if asked.errors and asked.part != "development":
-        parser.error("the test part is not read by whoever writes rules")
+        parser.error(UNREAD)
     if asked.speed:
         return 0 if speed() else 1
     judged = judge(asked.part)

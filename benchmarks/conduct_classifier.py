@@ -22,6 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.labelled import hand
 from cases.messages.conduct.hearing import labels_of
 from cases.messages.conduct.model import COLUMNS, CONTACT, LABELS, OF_SELLERS
 from cases.messages.conduct.reading import read
@@ -49,12 +50,11 @@ def messages() -> list[Message]:
     """The development corpus."""
     found = []
     for path in corpus():
-        hand = path.name.rpartition("_")[0] or "first"
         for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             if "labels" not in line:
                 continue
             rules = frozenset(item.label for item in written(read(line["text"], line["lang"])))
-            found.append(Message(line, hand, rules, labels.lesson(line)))
+            found.append(Message(line, hand(path), rules, labels.lesson(line)))
     return found
 
 

@@ -20,9 +20,9 @@ import pycrfsuite
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.labelled import PARTS, Line, lines
+from benchmarks.labelled import PARTS, UNREAD, Line, apart, hands, lines
 from cases.messages.conduct.find_questions import spans
-from cases.messages.conduct.teaching.questions import learn, messages
+from cases.messages.conduct.teaching.questions import learn
 from cases.messages.questions import split
 
 ENOUGH = 0.5
@@ -74,10 +74,9 @@ def measure(part: str) -> dict[str, Count]:
     return counts
 
 
-def left_out(hand: str) -> Count:
+def left_out(name: str) -> Count:
     """The count of what a hand wrote, found by what all others teach."""
-    own = [line for line in messages() if line["id"].startswith(f"{hand}-")]
-    others = [line for line in messages() if not line["id"].startswith(f"{hand}-")]
+    own, others = apart("questions", name)
     tagger = pycrfsuite.Tagger()
     with TemporaryDirectory() as folder:
         learn(others, Path(folder) / "questions")
@@ -130,13 +129,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well questions are found.")
     parser.add_argument("--part", choices=PARTS, default="test")
     parser.add_argument("--errors", type=int, default=0)
-    parser.add_argument("--hands", nargs="*", default=[])
+    parser.add_argument("--hands", nargs="+", default=[], metavar="NAME", choices=hands("questions"))
     asked = parser.parse_args()
     if asked.errors and asked.part != "development":
-        parser.error("the texts of the test part stay unread")
-    for hand in asked.hands:
-        count = left_out(hand)
-        print(f"{hand:10} {count.messages:5} F1 {count.f1:.3f} exact number {count.exact_number:.3f}")
+        parser.error(UNREAD)
+    for name in asked.hands:
+        count = left_out(name)
+        print(f"{name:10} {count.messages:5} F1 {count.f1:.3f} exact number {count.exact_number:.3f}")
     if asked.hands:
         return
     counts = measure(asked.part)

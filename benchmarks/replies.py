@@ -1,8 +1,9 @@
 """How well replies are judged: a table of verdicts, how often ok-or-not is right, and how many good ones are wronged.
 
-    python benchmarks/replies.py [--part test|fresh|development] [--errors N]
+    python benchmarks/replies.py [--part test|fresh|development] [--errors N] [--hands NAME ...]
 
-`--errors` prints texts, and only of the development part, because whoever writes rules must not read the other.
+`--errors` prints texts, and only of the development part, because whoever writes rules must not read the others.
+`--hands` teaches anew without what each of these hands wrote in the development part, and judges that.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.labelled import PARTS, Line, lines
+from benchmarks.labelled import PARTS, UNREAD, Line, apart, hands, lines
+from cases.messages.conduct.reply_model import ReplyModel
 from cases.messages.conduct.review_reply import Verdict, review_reply
+from cases.messages.conduct.teaching.replies import learn, lesson
 from cases.messages.questions import split
 
 VERDICTS = tuple(Verdict)
@@ -28,6 +33,12 @@ class Count:
 
     table: Counter[tuple[str, str]] = field(default_factory=Counter)
     wrong: list[tuple[Line, str]] = field(default_factory=list)
+
+    def add(self, line: Line, given: str) -> None:
+        """One more reply, and the verdict that was given."""
+        self.table[line["verdict"], given] += 1
+        if given != line["verdict"]:
+            self.wrong.append((line, given))
 
     @property
     def replies(self) -> int:
@@ -58,11 +69,21 @@ def measure(part: str) -> dict[str, Count]:
     for line in lines(part, "replies"):
         given = judge(line)
         for name in (line["lang"], "all"):
-            count = counts.setdefault(name, Count())
-            count.table[line["verdict"], given] += 1
-            if given != line["verdict"]:
-                count.wrong.append((line, given))
+            counts.setdefault(name, Count()).add(line, given)
     return counts
+
+
+def left_out(name: str) -> Count:
+    """The count of what a hand wrote, judged by what all others teach."""
+    own, others = apart("replies", name)
+    with TemporaryDirectory() as folder:
+        learn([lesson(line) for line in others], Path(folder) / "replies")
+        taught = ReplyModel(Path(folder) / "replies")
+    count = Count()
+    with patch("cases.messages.conduct.review_reply.reply_model", lambda: taught):
+        for line in own:
+            count.add(line, judge(line))
+    return count
 
 
 def judge(line: Line) -> str:
@@ -77,9 +98,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well replies are judged.")
     parser.add_argument("--part", choices=PARTS, default="test")
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--hands", nargs="+", default=[], metavar="NAME", choices=hands("replies"))
     asked = parser.parse_args()
     if asked.errors and asked.part != "development":
-        parser.error("the texts of the test part stay unread")
+        parser.error(UNREAD)
+    for name in asked.hands:
+        count = left_out(name)
+        print(f"{name:10} {count.replies:5} ok or not right {count.ok_or_not:.3f} wronged {count.wronged:.3f}")
+    if asked.hands:
+        return
     counts = measure(asked.part)
     print(f"replies, {asked.part}: replies, ok or not right, good ones wronged, same verdict")
     for name, count in sorted(counts.items()):
