@@ -43,11 +43,10 @@ browser:
 
 check: lint types imports workflows  ## Run every check that is not a test
 
-eval: $(DEVELOPMENT) $(TAUGHT)  ## Measure the conduct rules on the labelled test part
-	$(BIN)/python benchmarks/conduct.py
+eval: $(DEVELOPMENT) $(TAUGHT)  ## Measure the conduct rules on the labelled parts that they were not made by
+	@set -e; for part in test fresh; do for what in conduct questions replies; do echo "== $$what, $$part"; \
+	$(BIN)/python benchmarks/$$what.py --part $$part; done; done
 	$(BIN)/python benchmarks/conduct.py --speed
-	$(BIN)/python benchmarks/questions.py
-	$(BIN)/python benchmarks/replies.py
 
 stress: $(DEVELOPMENT)  ## Run the tests with many writers and killed processes
 	$(PYTEST) -m stress $(TESTS)
@@ -106,7 +105,8 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-# What the classifier of conduct is taught, again where its corpus or its code changed (a few seconds).
-$(TAUGHT): $(RUNTIME) $(wildcard cases/messages/conduct/*.py cases/messages/conduct/*/* tests/conduct/corpus/development/*.jsonl)
+# What the labelled messages teach, again where they, the code or the lists changed (about a minute).
+$(TAUGHT): $(RUNTIME) $(wildcard cases/messages/conduct/*.py cases/messages/conduct/teaching/*.py cases/messages/conduct/words/*.txt \
+	cases/messages/conduct/*/*.toml tests/conduct/corpus/development/*.jsonl)
 	$(BIN)/python -m cases.messages.conduct.taught
 	@touch $@

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cases.messages.conduct.answering import TOPIC, answering
+from cases.messages.conduct.features import LONGEST_WORD
 from cases.messages.conduct.phrases import words_of
 
 NONE: frozenset[str] = frozenset()
@@ -115,7 +116,7 @@ def _read(text: str, language: str) -> Said:
     found = [
         frozenset(name for name, _ in at) if (at := lists.at(words, place)) else NONE for place in range(len(words))
     ]
-    return _said(text, [word.plain for word in words], [word.start for word in words], found)
+    return _said(text, [word.plain[:LONGEST_WORD] for word in words], [word.start for word in words], found)
 
 
 def _said(text: str, words: list[str], starts: list[int], lists: list[frozenset[str]]) -> Said:

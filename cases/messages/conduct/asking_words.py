@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cases.messages.conduct.asking import asking
 from cases.messages.conduct.phrases import Word, words_of
-from cases.messages.conduct.sentences import Sentence, masked, sentences_of
+from cases.messages.conduct.sentences import OPEN, Sentence, masked, sentences_of
 
 EDGE, NOTHING, OTHER, LINE = "^", "_", "o", "/"
 _SIGNS = frozenset(',.:;!?()-¿¡"')
@@ -41,11 +41,13 @@ def seen(text: str, language: str) -> Seen:
     plain = masked(text)
     words = words_of(plain)
     gaps = _gaps(plain, words)
+    # "1)" by itself is a list's mark without a list
+    sentences = sentences_of(plain, lists.abbreviations, lists.openers) or [Sentence(0, len(plain), OPEN, True)]
     message = _Message(
         language=language,
         said=["0" if word.plain[:1].isdigit() else word.plain for word in words],
         gaps=gaps,
-        places=_places(words, sentences_of(plain, lists.abbreviations, lists.openers), gaps),
+        places=_places(words, sentences, gaps),
         signs=[lists.lists.at(words, place) for place in range(len(words))],
         marks="?" in plain,
     )

@@ -14,6 +14,7 @@ _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u200b-\u200d\u2060\ufeff]*)+")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 ANY = "_"
 LONGEST = 12
+LONGEST_REMEMBERED = 40
 
 
 class Word(NamedTuple):
@@ -27,7 +28,13 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """The words of the text in order, with places in code points of the text as it came."""
-    return [Word(found.start(), found.end(), *_read(found.group())) for found in _WORD.finditer(text)]
+    words = []
+    for found in _WORD.finditer(text):
+        written = found.group()
+        exact, plain = _read(written) if len(written) <= LONGEST_REMEMBERED else _read.__wrapped__(written)
+        if plain:  # a voicing mark alone folds to nothing
+            words.append(Word(found.start(), found.end(), exact, plain))
+    return words
 
 
 @lru_cache(maxsize=20_000)

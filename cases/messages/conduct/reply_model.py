@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from cases.messages.conduct.features import LONGEST_WORD, rows_of_neighbours, rows_of_signs, rows_of_word
+from cases.messages.conduct.features import rows_of_neighbours, rows_of_signs, rows_of_word
 
 FINE = "fine"
 KINDS = (FINE, "vague", "empty_politeness", "copy_of_question", "automatic")
@@ -33,7 +33,7 @@ class ReplyModel:
 
     def kinds(self, words: Sequence[str], signs: Sequence[str]) -> dict[str, float]:
         """How probable it is by itself that the reply is each of the kinds."""
-        said = [self._word(word[:LONGEST_WORD]) for word in words]
+        said = [self._word(word) for word in words]
         beside = rows_of_neighbours(words)
         pieces = sum(count for _, count in said) + len(beside)
         of_words = _summed([*(weights for weights, _ in said), self._weigh(beside)])
@@ -61,7 +61,7 @@ class ReplyModel:
 
 def pieces_of(words: Sequence[str]) -> list[int]:
     """The rows of the pieces of all words, and of each two that stand side by side."""
-    return [row for word in words for row in rows_of_word(word[:LONGEST_WORD])] + rows_of_neighbours(words)
+    return [row for word in words for row in rows_of_word(word)] + rows_of_neighbours(words)
 
 
 def _summed(rows: Sequence[Sequence[float]]) -> _Weights:

@@ -10,8 +10,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import pycrfsuite
 
@@ -22,68 +25,93 @@ ROOM = Path(__file__).parent
 CHECKOUT = ROOM.parents[2]
 CORPUS = CHECKOUT / "tests" / "conduct" / "corpus" / "development"
 
+FOLDERS = (CHECKOUT / ".cache" / "conduct", Path(tempfile.gettempdir()) / f"nazorg-conduct-{os.getuid()}")
+LIBRARIES = ("python-crfsuite", "scikit-learn")
+
 LABELS, QUESTIONS, REPLIES = "labels.model", "questions.crf", "replies.model"
 """The files of what is learnt: which labels a sentence has, which words ask, and what a reply answers."""
 
 
-@cache
+A_DAY = 24 * 60 * 60
+"""So long what other code or another corpus taught is left alone, because a server may have begun with it."""
+
+
+class Taught(NamedTuple):
+    """Everything that was learnt, opened at once, so that nothing is missed when its folder goes."""
+
+    labels: Model
+    questions: bytes
+    replies: ReplyModel
+
+
 def model() -> Model:
     """What weighs the sentences of a message."""
-    return Model(kept() / LABELS)
+    return taught().labels
 
 
-@cache
 def reply_model() -> ReplyModel:
     """What weighs a reply."""
-    return ReplyModel(kept() / REPLIES)
+    return taught().replies
 
 
 def tagger() -> pycrfsuite.Tagger:
     """What tells the words that ask; one for each thread, because it remembers the message that it reads."""
     if not hasattr(_of_thread, "tagger"):
-        ask(kept() / QUESTIONS)
+        _of_thread.tagger = pycrfsuite.Tagger()
+        _of_thread.tagger.open_inmemory(taught().questions)
     found: pycrfsuite.Tagger = _of_thread.tagger
     return found
-
-
-def ask(path: Path) -> None:
-    """Let this file tell the words that ask in this thread."""
-    _of_thread.tagger = pycrfsuite.Tagger()
-    _of_thread.tagger.open(str(path))
 
 
 _of_thread = threading.local()
 
 
 @cache
+def taught() -> Taught:
+    """What was learnt."""
+    folder = kept()
+    return Taught(Model(folder / LABELS), (folder / QUESTIONS).read_bytes(), ReplyModel(folder / REPLIES))
+
+
 def kept() -> Path:
     """The folder of what was learnt, taught now where nobody has done so since the corpus or the code changed."""
-    around = _folder()
-    folder = around / digest()
-    if not folder.exists():
-        with (around / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not folder.exists():
-                teach(folder)
-    return folder
+    name = digest()
+    for around in filter(_is_ours, FOLDERS):
+        if (around / name).is_dir():
+            return around / name
+    around = _writable()
+    with (around / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (around / name).is_dir():
+            _sweep(around)
+            teach(around / name)
+    return around / name
 
 
 def teach(folder: Path) -> None:
     """Teach in a process of its own, because what teaches is large; then put the folder in its place at once."""
-    unfinished = folder.with_suffix(f".{os.getpid()}")
-    unfinished.mkdir()
-    command = [sys.executable, "-m", "cases.messages.conduct.teaching", str(unfinished)]
-    subprocess.run(command, cwd=CHECKOUT, check=True)  # noqa: S603  # our own module
-    for old in folder.parent.iterdir():
-        if old.is_dir() and old != unfinished:
+    unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}."))
+    try:
+        command = [sys.executable, "-m", "cases.messages.conduct.teaching", str(unfinished)]
+        subprocess.run(command, cwd=CHECKOUT, check=True)  # noqa: S603  # our own module
+        unfinished.replace(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _sweep(around: Path) -> None:
+    """Remove what was learnt long ago, and what a killed process left unfinished."""
+    for old in around.iterdir():
+        if old.is_dir() and time.time() - old.stat().st_mtime > A_DAY:
             shutil.rmtree(old, ignore_errors=True)
-    unfinished.replace(folder)
 
 
 def digest() -> str:
-    """What changes when the code, the word files or the corpus do."""
+    """What changes when the code, the word files, the corpus or the libraries do."""
     found = hashlib.sha256()
-    code = [*ROOM.rglob("*.py"), *ROOM.glob("words/*"), *ROOM.glob("*/*.toml")]
+    for library in LIBRARIES:
+        found.update(f"{library} {version(library)}".encode())
+    code = [*ROOM.rglob("*.py"), *ROOM.glob("words/*.txt"), *ROOM.glob("*/*.toml")]
     for path in sorted([*code, *corpus()]):
         found.update(path.name.encode())
         found.update(path.read_bytes())
@@ -95,16 +123,23 @@ def corpus(task: str = "") -> list[Path]:
     return sorted(CORPUS.glob(f"*{task}.??.jsonl"))
 
 
-def _folder() -> Path:
+def _writable() -> Path:
     """Inside the checkout; where that may not be written, among the temporary files."""
-    for folder in (CHECKOUT / ".cache" / "conduct", Path(tempfile.gettempdir()) / f"nazorg-conduct-{os.getuid()}"):
+    for folder in FOLDERS:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
             continue
-        if os.access(folder, os.W_OK):
+        if _is_ours(folder) and os.access(folder, os.W_OK):
             return folder
-    raise OSError(f"Neither {CHECKOUT} nor the folder for temporary files can be written.")
+    raise OSError(f"Neither {FOLDERS[0]} nor {FOLDERS[1]} can be written.")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nobody else can have put anything there: what is read from it is not looked at again."""
+    if not folder.is_dir() or folder == FOLDERS[0]:
+        return folder.is_dir()
+    return folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o077
 
 
 if __name__ == "__main__":

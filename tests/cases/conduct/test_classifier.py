@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from cases.messages.conduct import taught
 from cases.messages.conduct.features import MOST_WORDS, sentences
 from cases.messages.conduct.hearing import CONTACT_SAID, THRESHOLDS
 from cases.messages.conduct.model import COLUMNS, Model
@@ -72,23 +70,6 @@ def test_it_looks_at_an_endless_sentence_in_parts() -> None:
 def test_it_looks_at_nothing_in_a_text_without_words() -> None:
     assert sentences(read(" …! ", "en"), []) == []
     assert screen("", "seller", "en").findings == ()
-
-
-def test_it_uses_the_model_that_was_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    taught.model()
-    taught.model.cache_clear()
-    monkeypatch.setattr(taught, "teach", lambda _: pytest.fail("taught again"))
-
-    assert taught.model() is taught.model()
-
-
-def test_it_is_taught_again_when_its_corpus_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = taught.digest()
-    monkeypatch.setattr(taught, "CORPUS", tmp_path)
-    (tmp_path / "contact.en.jsonl").write_text(json.dumps(LINES[0]))
-
-    assert taught.digest() != before
-    assert taught.corpus() == [tmp_path / "contact.en.jsonl"]
 
 
 def test_it_is_sure_only_above_what_it_finds() -> None:

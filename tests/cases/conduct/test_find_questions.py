@@ -56,7 +56,12 @@ def test_it_stops_at_ten_and_keeps_the_rest_in_the_tenth() -> None:
     assert found[9] == "Is it number 10? Is it number 11? Is it number 12?"
 
 
-@given(st.text(max_size=300), st.sampled_from(LANGUAGES))
+@pytest.mark.parametrize("text", ["1)", "(1)", "11) ", "a. ", "1.-", "ﾞ", "- 1)\n2)"])
+def test_it_reads_what_is_hardly_a_message(text: str) -> None:
+    assert len(split(text, "en")) <= 1
+
+
+@given(st.text(max_size=300) | st.text("1a).-\n ?(ﾞ", max_size=12), st.sampled_from(LANGUAGES))
 def test_it_gives_spans_in_order_within_the_text(text: str, language: str) -> None:
     edges = [edge for span in split(text, language) for edge in span]
     assert edges == sorted(edges)

@@ -9,22 +9,22 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from cases.messages.conduct.taught import LABELS, QUESTIONS, REPLIES, ask
-from cases.messages.conduct.teaching import labels, questions, replies
+import pycrfsuite
 
-FILES = {LABELS: labels.teach, QUESTIONS: questions.teach}
+from cases.messages.conduct.taught import LABELS, QUESTIONS, REPLIES
+from cases.messages.conduct.teaching import labels, questions, replies
 
 
 def main() -> None:
-    """Teach each file in a process of its own, side by side; replies last, whose lessons need the buyers' questions."""
+    """Teach two files side by side; replies last, whose lessons need the buyers' questions."""
     folder = Path(sys.argv[1])
     with ProcessPoolExecutor() as pool:
-        first = [pool.submit(teach, folder / name) for name, teach in FILES.items()]
-        first[-1].result()
-        ask(folder / QUESTIONS)
-        replies.teach(folder / REPLIES)
-        for taught in first:
-            taught.result()
+        of_labels = pool.submit(labels.teach, folder / LABELS)
+        pool.submit(questions.teach, folder / QUESTIONS).result()
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(folder / QUESTIONS))
+        replies.teach(folder / REPLIES, tagger)
+        of_labels.result()
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pycrfsuite
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from cases.messages.conduct.answering_signs import Seen, seen
 from cases.messages.conduct.features import ROWS, rows_of_signs
-from cases.messages.conduct.find_questions import find_questions
+from cases.messages.conduct.find_questions import spans
 from cases.messages.conduct.reply_model import FINE, KINDS, OF_SIGN, OF_WORDS, pieces_of
 from cases.messages.conduct.taught import corpus
 
@@ -54,18 +55,18 @@ class Lesson(NamedTuple):
         return seen([(question, self.language) for question, _ in self.questions], self.reply, self.language)
 
 
-def teach(path: Path) -> None:
-    """Learn from the development corpus and write the file."""
-    files = corpus("replies")
-    learn([lesson(json.loads(line)) for file in files for line in file.read_text(encoding="utf-8").splitlines()], path)
+def teach(path: Path, tagger: pycrfsuite.Tagger) -> None:
+    """Learn from the development corpus and write the file; the tagger tells what the buyers ask."""
+    lines = (line for file in corpus("replies") for line in file.read_text(encoding="utf-8").splitlines())
+    learn([lesson(json.loads(line), tagger) for line in lines], path)
 
 
-def lesson(line: dict[str, Any]) -> Lesson:
+def lesson(line: dict[str, Any], tagger: pycrfsuite.Tagger) -> Lesson:
     """One labelled reply, with the questions that are found in the buyer's message."""
     text = line["buyer_text"]
     labelled = list(_places(text, line["unanswered"]))
-    spans = find_questions(text, line["lang"])
-    questions = [(text[start:stop], any(_same(start, stop, *place) for place in labelled)) for start, stop in spans]
+    found = spans(text, line["lang"], tagger)
+    questions = [(text[start:stop], any(_same(start, stop, *place) for place in labelled)) for start, stop in found]
     return Lesson(line["lang"], questions, line["reply"], line["verdict"])
 
 
