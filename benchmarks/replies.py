@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.labelled import PARTS, UNREAD, Line, apart, hands, lines
 from cases.messages.conduct.reply_model import ReplyModel
 from cases.messages.conduct.review_reply import Verdict, review_reply
+from cases.messages.conduct.taught import tagger
 from cases.messages.conduct.teaching.replies import learn, lesson
 from cases.messages.questions import split
 
@@ -77,7 +78,7 @@ def left_out(name: str) -> Count:
     """The count of what a hand wrote, judged by what all others teach."""
     own, others = apart("replies", name)
     with TemporaryDirectory() as folder:
-        learn([lesson(line) for line in others], Path(folder) / "replies")
+        learn([lesson(line, tagger()) for line in others], Path(folder) / "replies")
         taught = ReplyModel(Path(folder) / "replies")
     count = Count()
     with patch("cases.messages.conduct.review_reply.reply_model", lambda: taught):

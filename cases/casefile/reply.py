@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cases.casefile.casefile import CaseFile, QuestionRow
 from cases.ids import question_id
-from cases.messages.conduct.review_reply import Review, Verdict, review_reply
+from cases.messages.conduct.review_reply import BECAUSE, Review, Verdict, review_reply
 from markets.translate import translate
 
 NEVER_MEETS = (Verdict.AUTOMATIC, Verdict.EMPTY_POLITENESS, Verdict.COPY_OF_QUESTION)
+QUOTES = "\"“”„«»'"
 IN_WORDS_ALONE = ("", "answer")
 """The events that are nothing but their words; any other is a deed, which is an answer to whoever asked nothing."""
 
@@ -34,7 +36,7 @@ class Reply(NamedTuple):
     @property
     def because(self) -> str:
         """The key of the reason, empty where nothing waited."""
-        return f"reply.{self.verdict}" if self.verdict else ""
+        return BECAUSE[Verdict(self.verdict)] if self.verdict else ""
 
 
 ANSWERS_ALL = Reply()
@@ -68,7 +70,8 @@ def reply_of(file: CaseFile, said: Said, answers: Sequence[str] | None) -> Reply
     open_ = tuple(names[place] for place in review.unanswered)
     deed = said.event not in IN_WORDS_ALONE
     if review.verdict in NEVER_MEETS and not deed:
-        return Reply(names, meets=False, speaks=False, verdict=review.verdict, counts=True)
+        says_so_itself = answers is not None and not answers
+        return Reply(names, meets=False, speaks=False, verdict=review.verdict, counts=not says_so_itself)
     if answers is not None:
         claims = tuple(name for name in open_ if name in answers)
         return Reply(left_open(file, answers), claims, verdict=review.verdict)
@@ -87,10 +90,18 @@ def _review(file: CaseFile, said: Said) -> Review:
     asked = {(words.seq, words.number): words for words in file.asking}
     known = [asked.get((question.seq, question.number)) for question in file.open_questions()]
     questions = [words.text if words is not None else "" for words in known]
-    review = review_reply(questions, _words(said), said.lang, [words.lang if words else said.lang for words in known])
+    words = _without_quotes(_words(said), questions)
+    review = review_reply(questions, words, said.lang, [words.lang if words else said.lang for words in known])
     if said.files and len(questions) <= 1 and review.verdict in (Verdict.VAGUE, Verdict.EMPTY_POLITENESS):
         return Review(Verdict.OK, (), "reply.ok")  # what was asked for may be in the file
     return review
+
+
+def _without_quotes(words: str, questions: Sequence[str]) -> str:
+    """The words but for the questions that they quote, which say what is answered and are no copy."""
+    for question in filter(None, questions):
+        words = re.sub(rf"[{QUOTES}]\s?{re.escape(question)}\s?[{QUOTES}]", "", words)
+    return words
 
 
 def _is_substantive(said: Said) -> bool:

@@ -42,8 +42,8 @@ def test_it_shows_what_the_other_side_writes_and_leaves_a_half_typed_reply_alone
     expect(seller.get_by_role("link", name="1 new message")).to_be_visible()
     assert message(seller) == HALF
     expect(seller.get_by_label("Message", exact=True)).to_be_focused()
-    case.says(NORD, "It fits, and it is.")
-    said(buyer, "It fits, and it is.")
+    case.says(NORD, "It fits, and yes, it is made of steel.")
+    said(buyer, "It fits, and yes, it is made of steel.")
     expect(buyer.locator(".head")).not_to_contain_text("must answer by")
 
 

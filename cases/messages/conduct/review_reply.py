@@ -39,6 +39,17 @@ class Verdict(StrEnum):
     AUTOMATIC = "automatic"
 
 
+BECAUSE = {
+    Verdict.OK: "reply.ok",
+    Verdict.PARTIAL: "reply.partial",
+    Verdict.VAGUE: "reply.vague",
+    Verdict.EMPTY_POLITENESS: "reply.empty_politeness",
+    Verdict.COPY_OF_QUESTION: "reply.copy_of_question",
+    Verdict.AUTOMATIC: "reply.automatic",
+}
+"""The key of the sentence that explains each verdict."""
+
+
 class Review(NamedTuple):
     """The verdict, the places of the questions left open in the list that was given, and why as a reason key."""
 
@@ -80,4 +91,4 @@ def _ours(language: str) -> str:
 
 
 def _review(verdict: Verdict, open_: Sequence[int] = ()) -> Review:
-    return Review(verdict, tuple(open_), f"reply.{verdict}")
+    return Review(verdict, tuple(open_), BECAUSE[verdict])
