@@ -12,6 +12,9 @@ from cases.messages.conduct.review_reply import BECAUSE, Review, Verdict, review
 from markets.translate import translate
 
 NEVER_MEETS = (Verdict.AUTOMATIC, Verdict.EMPTY_POLITENESS, Verdict.COPY_OF_QUESTION)
+OUR_ID = re.compile(r"[a-z]+_[0-9a-f-]{36}")
+"""What names a file or a message, and says nothing to anybody."""
+
 QUOTES = "\"“”„«»'"
 IN_WORDS_ALONE = ("", "answer")
 """The events that are nothing but their words; any other is a deed, which is an answer to whoever asked nothing."""
@@ -115,7 +118,8 @@ def _words(said: Said) -> str:
 
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        if not OUR_ID.fullmatch(value):
+            yield value
     elif isinstance(value, Mapping):
         for member in value.values():
             yield from _texts(member)

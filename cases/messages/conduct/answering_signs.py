@@ -82,7 +82,7 @@ class Said(NamedTuple):
     @property
     def has_number(self) -> bool:
         """Whether a number stands in it."""
-        return any(word[0].isdigit() for word in self.words)
+        return any(map(_has_digit, self.words))
 
 
 class Clause(NamedTuple):
@@ -107,7 +107,7 @@ def seen(questions: Sequence[tuple[str, str]], reply: str, language: str) -> See
     asked = [_read(question, asked_in) for question, asked_in in questions]
     said = _read(reply, language)
     clauses = _clauses(said)
-    words = ["0" if word[0].isdigit() else word for word in said.words]
+    words = ["0" if _has_digit(word) else word for word in said.words]  # a code is a number, whatever its letters
     return Seen(words, _of_reply(asked, said, clauses), _of_questions(asked, said, clauses))
 
 
@@ -122,6 +122,10 @@ def _read(text: str, language: str) -> Said:
 def _said(text: str, words: list[str], starts: list[int], lists: list[frozenset[str]]) -> Said:
     telling = {word for word, names in zip(words, lists, strict=True) if names.isdisjoint(EMPTY)}
     return Said(text, words, starts, lists, NONE.union(*lists), NONE.union(*map(_pieces, telling)))
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 @lru_cache(MOST_REMEMBERED)
