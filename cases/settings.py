@@ -14,12 +14,15 @@ from pathlib import Path
 from cases.casefile import policies
 from cases.db import Database, open_database, upgrade
 from cases.db.schema import UNREACHABLE, Schema, schema_of
+from cases.ledger.keys import KeyPlace
+from cases.ledger.note import is_name
 from cases.messages.files import Files, NoSuchPlace
 from cases.sellers.scale import scale_of
 from markets.policies import load_policies
 from markets.policy import PolicyError
 
 DEFAULT_DATABASE = "sqlite:///var/nazorg.db"
+DEFAULT_ORIGIN = "nazorg"
 OF_SIGN_ON = ("NAZORG_OIDC_ISSUER", "NAZORG_OIDC_CLIENT_ID", "NAZORG_OIDC_CLIENT_SECRET")
 NAMES = (
     "DATABASE_URL",
@@ -28,6 +31,8 @@ NAMES = (
     "NAZORG_FILES",
     "NAZORG_POLICY",
     "NAZORG_WEBHOOKS",
+    "NAZORG_LEDGER_KEY",
+    "NAZORG_LEDGER_ORIGIN",
     *OF_SIGN_ON,
 )
 PUBLIC, INTERNAL = "public", "internal"
@@ -60,6 +65,8 @@ class Settings:
     sign_on: SignOn | None = None
     webhooks: str = PUBLIC
     """Where webhooks may lie: only where the public reaches, or inside the operator's own network too."""
+    ledger_key: KeyPlace | None = None
+    """The file of the key that signs checkpoints, which may be none yet; None where nothing is ever signed."""
 
     @property
     def webhooks_inside(self) -> bool:
@@ -87,6 +94,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, sandbox: bool
         sandbox=sandbox,
         sign_on=_sign_on(values),
         webhooks=_webhooks(values.get("NAZORG_WEBHOOKS", PUBLIC)),
+        ledger_key=_ledger_key(values, beside),
     )
 
 
@@ -184,6 +192,14 @@ def _webhooks(where: str) -> str:
     if where not in (PUBLIC, INTERNAL):
         raise SettingsError(f"NAZORG_WEBHOOKS {where!r} is neither {PUBLIC} nor {INTERNAL}.")
     return where
+
+
+def _ledger_key(values: Mapping[str, str], beside: Path) -> KeyPlace:
+    origin = values.get("NAZORG_LEDGER_ORIGIN", DEFAULT_ORIGIN)
+    if not is_name(origin):
+        raise SettingsError(f"NAZORG_LEDGER_ORIGIN {origin!r} may hold no space and no plus.")
+    named = values.get("NAZORG_LEDGER_KEY")
+    return KeyPlace(Path(named) if named else beside / "ledger.key", origin)
 
 
 def _sign_on(values: Mapping[str, str]) -> SignOn | None:

@@ -22,5 +22,5 @@ def run(_: argparse.Namespace) -> int:
     settings = doors.settings()
     with doors.database(settings) as database:
         doors.keep_policies(database)
-        run_until_stopped(database, settings.files, lambda: print("scheduler ready", flush=True))
+        run_until_stopped(database, settings.files, settings.ledger_key, lambda: print("scheduler ready", flush=True))
     return 0

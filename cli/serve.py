@@ -87,7 +87,7 @@ def _serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         # Because uvicorn raises the signal again once it has stopped, and then the scheduler must still end its work.
         signal.signal(number, lambda *_: None)
-    scheduler = start(database, settings.files) if with_scheduler else None
+    scheduler = start(database, settings.files, settings.ledger_key) if with_scheduler else None
     threading.Thread(target=_say_ready, args=(_address(listener),), daemon=True).start()
     try:
         app = create_app(settings, database, _people(database) if demo else ())
@@ -148,12 +148,24 @@ def _demonstrate(settings: Settings, database: Database, address: str) -> str:
     with database.read() as connection:
         begins = not has_orders(connection)
     if begins:
+        _make_a_key(settings)
         print("making a demo market place ...", flush=True)
         with unsynced(settings.database_url) as its_own:
             build(its_own, settings.files, business_now(database))
     if not is_there(database):
         return "This database has orders of its own, so there is no demo market place in it."
     return welcome(settings, database, address)
+
+
+def _make_a_key(settings: Settings) -> None:
+    """A demo shows checkpoints too; for anything else the operator asks for the key."""
+    from cases.ledger.keys import NoSigningKey
+
+    try:
+        if settings.ledger_key is not None:
+            settings.ledger_key.make()
+    except NoSigningKey as error:
+        raise BadInput(str(error)) from error
 
 
 def _say_ready(address: str) -> None:

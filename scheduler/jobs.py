@@ -12,6 +12,8 @@ from cases.casefile.policies import apply_policies
 from cases.clock import business_now, real_now
 from cases.db import Database
 from cases.db.scrub import scrub
+from cases.ledger.keys import KeyPlace, NoSigningKey
+from cases.ledger.tree import LogChanged
 from cases.messages.files import Files
 from cases.outbox import deliveries
 from cases.outbox.feed import forget_old_events
@@ -24,6 +26,7 @@ from cases.verbs.expire_deadline import expire_all
 from cases.verbs.extend_deadlines import extend_deadlines
 from cases.verbs.keep_draft import send_held
 from cases.verbs.prune import prune as prune_cases
+from cases.verbs.seal_log import seal_log
 from cases.verbs.take_over_removed import take_over_removed
 from cases.verbs.weigh_sellers import weigh_sellers as weigh_all
 
@@ -49,6 +52,22 @@ def send_what_waited(database: Database) -> None:
 def deliver_the_outbox(database: Database) -> None:
     """Give what happened its position in the feed."""
     put_in_sequence(database)
+
+
+_told: set[str] = set()
+"""What was said of the key, because a key that is not there is not there every minute."""
+
+
+def sign_a_checkpoint(database: Database, key: KeyPlace | None) -> None:
+    """Sign the log as it is, where there is a key; what was signed before must still be in it."""
+    try:
+        seal_log(database, key, business_now(database))
+    except NoSigningKey as error:
+        if str(error) not in _told:
+            log.warning("no checkpoint of the log is signed: %s", error)
+            _told.add(str(error))
+    except LogChanged as error:
+        log.error("no checkpoint of the log is signed: %s", error)  # noqa: TRY400  # the sentence says it all
 
 
 def call_webhooks(database: Database) -> None:

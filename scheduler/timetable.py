@@ -14,12 +14,16 @@ from scheduler import jobs
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is done with the database, how often, and why so often; one that ``destroys`` reaches stored files too."""
+    """What is done with the database, how often, and why so often; one that ``destroys`` reaches stored files too.
+
+    One that ``signs`` is given the place of the key.
+    """
 
     do: Callable[..., None]
     every: timedelta
     because: str
     destroys: bool = False
+    signs: bool = False
 
 
 # fmt: off
@@ -30,6 +34,7 @@ TIMETABLE = (
     Job(jobs.send_what_waited, timedelta(seconds=1), because="a message waits ten seconds, and not much longer"),
     Job(jobs.deliver_the_outbox, timedelta(seconds=1), because="a feed that is late is no feed"),
     Job(jobs.call_webhooks,   timedelta(seconds=1),  because="who asked to be called hears of it while it matters"),
+    Job(jobs.sign_a_checkpoint, timedelta(minutes=1), because="what was signed cannot be changed unseen", signs=True),
     Job(jobs.take_out_outages, timedelta(minutes=1), because="a deadline may begin while an outage lasts"),
     Job(jobs.take_over_from_removed, timedelta(minutes=1), because="no buyer waits for a seller who is gone"),
     Job(jobs.weigh_sellers,   timedelta(minutes=1),  because="a breach changes a seller's standing while it is known"),

@@ -54,7 +54,7 @@ class Act:
     it is covered in ``body`` and ``fields``. One that is ``held`` waits for a person: nobody else reads it, and nothing
     follows from its words. ``frees`` are the words of an earlier message that everybody may read now; what they were
     said for follows from this one. ``said_at`` is when they were said, where that was not now. ``reply`` is what the
-    words answer.
+    words answer. ``photos`` are the files that the fields name, so that the log holds their hashes too.
     """
 
     role: Role
@@ -72,6 +72,7 @@ class Act:
     waives: Sequence[int] = ()
     corrects: int | None = None
     attachments: Sequence[Mapping[str, str]] = ()
+    photos: Sequence[Mapping[str, str]] = ()
     redacts: Sequence[str] = ()
     misses: Deadline | None = None
     review: str = ""
@@ -294,6 +295,7 @@ def _facts_of_message(draft: Draft, act: Act, from_state: str, to_state: str) ->
         "waives": [message_id(case.id, seq) for seq in act.waives],
         "corrects": message_id(case.id, act.corrects) if act.corrects else None,
         "attachments": [dict(attachment) for attachment in act.attachments],
+        "photos": [dict(photo) for photo in act.photos],
         "redacts": list(act.redacts),
         "reported": act.reported,
         "releases": str(act.frees.seq) if act.frees is not None else "",

@@ -184,6 +184,19 @@ SQLITE: tuple[Trigger, ...] = (
             ("never_goes", "DELETE", "", "what was set is never deleted"),
         )
     ),
+    *(
+        sqlite_trigger(
+            f"{table}_is_new", "BEFORE INSERT", table, f"EXISTS (SELECT 1 FROM {table} WHERE {same})", _refuse(why)
+        )
+        for table, same, why in (
+            ("tree_leaf", "place = NEW.place OR (case_id = NEW.case_id AND seq = NEW.seq)", "this leaf exists"),
+            ("tree_node", "level = NEW.level AND place = NEW.place", "this subtree exists"),
+            ("checkpoint", "size = NEW.size AND signed_by = NEW.signed_by", "this checkpoint exists"),
+        )
+    ),
+    *_sqlite_keeps("tree_leaf", "leaves"),
+    *_sqlite_keeps("tree_node", "subtrees"),
+    *_sqlite_keeps("checkpoint", "checkpoints"),
     *sqlite.TRIGGERS,
 )
 
@@ -315,7 +328,7 @@ POSTGRESQL: tuple[Trigger, ...] = (
     postgresql_trigger("solved_never_changes", "BEFORE UPDATE OR DELETE", "solved", "nazorg_keeps", needs="solved"),
     *(
         postgresql_trigger(f"{table}_{name}", moment, table, "nazorg_keeps", needs=table)
-        for table in ("admin_view", "outage", "policy_version")
+        for table in ("admin_view", "outage", "policy_version", "tree_leaf", "tree_node", "checkpoint")
         for name, moment in (("never_changes", "BEFORE UPDATE OR DELETE"), ("is_never_emptied", "BEFORE TRUNCATE"))
     ),
     *(

@@ -106,3 +106,33 @@ class Redaction(SQLModel, table=True):
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     part: str = Field(primary_key=True)
     by_seq: int
+
+
+class TreeLeaf(SQLModel, table=True):
+    """A message's place in the Merkle tree over all cases, in the order of the feed, and the hash of the message."""
+
+    __tablename__ = "tree_leaf"
+    __table_args__ = (sa.UniqueConstraint("case_id", "seq", name="tree_leaf_of_message"),)
+    place: int = Field(sa_type=sa.BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    case_id: str = Field(sa_type=Identifier)
+    seq: int
+    hash: str
+
+
+class TreeNode(SQLModel, table=True):
+    """The hash of a full subtree of the tree, of every eighth level alone: a 256th of what the leaves take."""
+
+    __tablename__ = "tree_node"
+    level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    place: int = Field(sa_type=sa.BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    hash: str
+
+
+class Checkpoint(SQLModel, table=True):
+    """The tree over its first ``size`` leaves, signed: the note as it was signed, and the public key beside it."""
+
+    __tablename__ = "checkpoint"
+    size: int = Field(sa_type=sa.BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    signed_by: str = Field(primary_key=True)
+    note: str
+    at: datetime = Field(sa_type=Moment)

@@ -1,15 +1,17 @@
-"""Re-derive the whole log: every leaf, every salted hash of words, every case's head. Names the first that fails."""
+"""Re-derive the whole log: leaves, salted hashes of words, heads, signed checkpoints. Names the first that fails."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
 
 from cases.db import Connection, Database, moment_text, run
+from cases.ledger.checkpoints import fault_of_checkpoints
 from cases.ledger.leaf import GENESIS, leaf_hash, words_hash
+from cases.ledger.note import PublicKey
 
 _CHUNK = 500
 Words = dict[tuple[int, str], tuple[str, str, str]]
@@ -40,6 +42,7 @@ class Verified:
     cases: int
     messages: int
     fault: str = ""
+    checkpoints: int = 0
 
     @property
     def holds(self) -> bool:
@@ -47,8 +50,11 @@ class Verified:
         return not self.fault
 
 
-def verify(database: Database, case_id: str | None = None) -> Verified:
-    """Verify the log of every case, or of one."""
+def verify(database: Database, case_id: str | None = None, keys: Sequence[PublicKey] | None = None) -> Verified:
+    """Verify the log of every case and the checkpoints of all, or the log of one case.
+
+    Checkpoints are held to the log, and their signatures to ``keys`` where there are any to hold them to.
+    """
     cases = messages = 0
     with database.read() as connection:
         for case in _cases(connection, case_id):
@@ -59,7 +65,8 @@ def verify(database: Database, case_id: str | None = None) -> Verified:
             cases += 1
         if case_id is None and (stray := _stray(connection)):
             return Verified(cases, messages, f"message {stray} belongs to no case")
-    return Verified(cases, messages)
+        checkpoints, fault = fault_of_checkpoints(connection, keys) if case_id is None else (0, "")
+    return Verified(cases, messages, fault, checkpoints)
 
 
 def _verify_case(connection: Connection, case: tuple[Any, ...]) -> tuple[int, str]:

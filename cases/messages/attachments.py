@@ -32,6 +32,11 @@ class AttachmentRef:
     name: str = ""
     text: str = ""
 
+    @property
+    def as_hashed(self) -> dict[str, str]:
+        """What the leaf of the message that names it says of it."""
+        return {"id": self.id, "sha256": self.sha256}
+
 
 def store(
     database: Database, files: Files, clean: Clean, *, name: str, document: str, person: str, real_now: datetime

@@ -3,6 +3,7 @@
 Events are committed in any order, so a number given by whoever writes them could become visible after a higher one was
 read. Here one transaction at a time takes what is committed and numbers it; the row of the head is its lock, and the
 next one looks only after this one has ended. So a position that was read has every lower one before it, for ever.
+In the same transaction the messages that the events are of become leaves of the ledger's tree, in the same order.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.db import Connection, Database, Rows, insert_sql, moment_text, placeholder, run, run_all
+from cases.ledger.tree import append_leaves
 from cases.outbox.webhooks import enlist
 
 BATCH = 500
@@ -44,6 +46,7 @@ def _number(connection: Connection) -> tuple[int, int]:
         event["position"] = position
     run_all(connection, insert_sql(connection.dialect, "feed", events[0]), events)
     enlist(connection, events)
+    append_leaves(connection, [(str(row[1]), int(row[2])) for row in taken if row[1] is not None])
     gone = f"DELETE FROM outbox WHERE id = {placeholder(connection.dialect, 'id')}"
     run_all(connection, gone, [{"id": str(row[0])} for row in taken])
     moved = f"UPDATE feed_head SET position = {placeholder(connection.dialect, 'position')} WHERE id = 1"

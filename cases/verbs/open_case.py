@@ -104,6 +104,7 @@ def drafted(connection: Connection, asker: Asker, opening: Opening, now: datetim
         facts = replace(facts, sanction=replace(facts.sanction, breaches=named))
     act = _act(file, facts, row, role, asker, opening, attachments, author)
     photos = find_photos(connection, act.fields, asker.role, asker.sub)
+    act.photos = [photo.as_hashed for photo in photos]
     found = judged(file, act, judge, [*attachments, *photos])
     closed = close_returns(connection, draft, act) if workflow.kind == "withdrawal" else []
     if waits_for_a_person(found):
@@ -198,7 +199,7 @@ def _act(
         shown_role=SELLER if asker.role == "seller" else shown,
         own_words=words,
         reply_expected=role is BUYER and expected,
-        attachments=[{"id": ref.id, "sha256": ref.sha256} for ref in attachments],
+        attachments=[ref.as_hashed for ref in attachments],
     )
 
 

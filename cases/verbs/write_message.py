@@ -120,6 +120,7 @@ def drafted(
     person = draft.author(asker, found.person)
     act = act_of(file, asker, message, attachments, now)
     photos = find_photos(connection, act.fields, asker.role, asker.sub)
+    act.photos = [photo.as_hashed for photo in photos]
     act.person = person.id
     found_in_it = judged(file, act, judge, [*attachments, *photos])
     if waits_for_a_person(found_in_it):
@@ -185,7 +186,7 @@ def act_of(file: CaseFile, asker: Asker, message: Message, attachments: list[Att
         answers=message.answers,
         waives=waived,
         corrects=seq_of(message.corrects, file.case.id) if message.corrects else None,
-        attachments=[{"id": ref.id, "sha256": ref.sha256} for ref in attachments],
+        attachments=[ref.as_hashed for ref in attachments],
         reply=reply,
     )
     event = message.event or _implied(file, role, message, waived, reply, expected=expected)

@@ -214,3 +214,23 @@ def test_it_reviews_replies_line_by_line(sqlite_url: str) -> None:
     assert partial["because"] == "Some questions have no answer yet."
     assert set(lacking) == {"id", "error"}
     assert (foreign["verdict"], foreign["unanswered"]) == ("ok", [])
+
+
+def test_it_signs_the_log_with_a_key_that_the_operator_asks_for(sqlite_url: str, tmp_path: Path) -> None:
+    with_a_case(sqlite_url).close()
+    refused = nazorg("audit", "checkpoint", url=sqlite_url)
+    assert (refused.code, refused.out) == (2, "")
+    assert "There is no key at" in refused.errors
+    signed = nazorg("audit", "checkpoint", "--make-key", url=sqlite_url)
+    assert signed.out.startswith("nazorg\n1\n")
+    assert nazorg("audit", "checkpoint", url=sqlite_url).out == signed.out
+    found = nazorg("audit", "verify", url=sqlite_url)
+    assert "1 checkpoints, signed by a key that is known" in found.out
+    known = tmp_path / "known.txt"
+    known.write_text(nazorg("audit", "checkpoint", "--public-key", url=sqlite_url).out)
+    assert nazorg("audit", "verify", "--key", str(known), url=sqlite_url).code == 0
+    (tmp_path / "ledger.key").unlink()
+    nazorg("audit", "checkpoint", "--make-key", url=sqlite_url)
+    wrong = nazorg("audit", "verify", url=sqlite_url)
+    assert wrong.code == 1
+    assert "signed by no key that was given" in wrong.errors
