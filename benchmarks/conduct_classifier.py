@@ -22,13 +22,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.labelled import hand
 from cases.messages.conduct.hearing import labels_of
 from cases.messages.conduct.model import COLUMNS, CONTACT, LABELS, OF_SELLERS
 from cases.messages.conduct.reading import read
 from cases.messages.conduct.screen import written
 from cases.messages.conduct.taught import corpus
-from cases.messages.conduct.teaching import labels
+from cases.messages.conduct.teaching import labels, numbers
 
 FOLDS = 5
 STEPS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
@@ -49,12 +48,12 @@ Apart = dict[str, Callable[[Message], str]]
 def messages() -> list[Message]:
     """The development corpus."""
     found = []
-    for path in corpus():
+    for path, weights in numbers.by_others(corpus()):
         for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             if "labels" not in line:
                 continue
-            rules = frozenset(item.label for item in written(read(line["text"], line["lang"])))
-            found.append(Message(line, hand(path), rules, labels.lesson(line)))
+            rules = frozenset(item.label for item in written(read(line["text"], line["lang"]), weights))
+            found.append(Message(line, numbers.hand(path), rules, labels.lesson(line, weights)))
     return found
 
 

@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from cases.messages.conduct.teaching.numbers import hand
+
 FOLDER = Path(__file__).parents[1] / "tests" / "conduct" / "corpus"
 PARTS = ("test", "fresh", "development")
 UNREAD = "only texts of the development part are shown; those of the test and the fresh part stay unread"
@@ -29,11 +31,6 @@ def apart(task: str, name: str) -> tuple[list[Line], list[Line]]:
     files = sorted(_files("development", task))
     own = _read(path for path in files if hand(path) == name)
     return list(own), list(_read(path for path in files if hand(path) != name))
-
-
-def hand(path: Path) -> str:
-    """Who wrote a development file."""
-    return path.stem.rpartition("_")[0] or "first"
 
 
 def _files(part: str, task: str) -> Iterator[Path]:

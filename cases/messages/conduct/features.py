@@ -16,7 +16,7 @@ from zlib import crc32
 
 from cases.messages.conduct.digits import Digit, runs
 from cases.messages.conduct.finding import Finding
-from cases.messages.conduct.phone import is_known
+from cases.messages.conduct.known_numbers import is_known
 from cases.messages.conduct.reading import Place, Reading
 from cases.messages.conduct.spoken import spoken
 

@@ -1,8 +1,12 @@
-"""Account numbers: IBANs by their check digits, and each country's own kind where the words speak of an account."""
+"""Account numbers: IBANs by their check digits, and each country's own kind where the words speak of an account.
+
+What is built like an IBAN but for its check digits is one where money is spoken of: people mistype.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cases.messages.conduct.digits import MOST_DIGITS, runs
 from cases.messages.conduct.finding import Finding
@@ -13,6 +17,7 @@ NRB_DIGITS, CCC_DIGITS = 26, 20  # Poland's and Spain's own writing, which carry
 MOST_PIECES, BANK_CODE = 30, 4
 _BEGINS = re.compile(r"[a-z]{2}\d{2}[a-z0-9]{0,12}")
 FEWEST_DIGITS = 8
+_OF_MONEY = frozenset(["account", "account number", "pay", "transfer", "refund", "cash", "money app"])
 NEAR = 5
 _SHAPE = re.compile(r"(?<![^\W_])[a-z][ .]?[a-z][ .\-]{0,2}\d[ .]?\d(?:[ .\-/\n]{0,2}[a-z0-9]){11,42}")
 _CZECH = re.compile(r"(?<![\w/-])(?:\d{2,6}-)?\d{2,10}/\d{4}(?![\w/])")
@@ -37,9 +42,10 @@ def _international(reading: Reading) -> list[Finding]:
     found = []
     at = 0
     while candidate := _SHAPE.search(reading.text, at):
-        end = _valid_end(reading.text, candidate.start(), candidate.end())
+        end = _end(reading.text, candidate.start(), candidate.end())
         if end:
-            found.append(reading.finding("iban", candidate.start(), end, "iban.check_digits"))
+            compact = "".join(filter(str.isalnum, candidate.group()[: end - candidate.start()]))
+            found += _judged(reading, compact, candidate.start(), end)
         at = end or candidate.start() + 2
     return found
 
@@ -59,43 +65,60 @@ def _in_pieces(reading: Reading) -> list[Finding]:
                 compact += piece
                 if len(compact) > LONGEST:
                     break
-                if len(compact) >= SHORTEST and _is_valid(compact):
-                    found.append(reading.finding_at("iban", (first, at), "iban.check_digits"))
+                if len(compact) >= SHORTEST and _is_iban(compact):
+                    found += _judged(reading, compact, reading.starts[first], reading.ends[at])
                     break
     return found
 
 
-def _is_valid(compact: str) -> bool:
-    from stdnum import iban
+def _is_iban(compact: str) -> bool:
+    """Whether it is built as its country builds them."""
+    built = _built(compact[:2].upper())
+    return built is not None and compact.isascii() and built.fullmatch(compact) is not None
 
-    return _sums_up(compact) and bool(iban.is_valid(compact.upper()))
+
+def _judged(reading: Reading, compact: str, start: int, end: int) -> list[Finding]:
+    """The IBAN, if its check digits are right or money is spoken of."""
+    if _sums_up(compact):
+        return [reading.finding("iban", start, end, "iban.check_digits")]
+    sentence = reading.sentences[reading.word_at(start)]
+    said = [meaning for at in (sentence - 1, sentence) for meaning in reading.said.get(at, ())]
+    return [reading.finding("iban", start, end, "iban.mistyped")] if _OF_MONEY.intersection(said) else []
 
 
-def _valid_end(text: str, start: int, end: int) -> int:
-    """Where the IBAN that begins here ends by its country's length and its check digits; 0 where it is none."""
+def _sums_up(compact: str) -> bool:
+    return int("".join(str(int(sign, 36)) for sign in compact[4:] + compact[:4])) % 97 == 1
+
+
+@cache
+def _built(country: str) -> re.Pattern[str] | None:
+    from stdnum import numdb
+
+    _, known = numdb.get("iban").info(country)[0]
+    if "bban" not in known:
+        return None
+    kinds = {"n": r"\d", "a": "[a-z]", "c": "[a-z0-9]"}
+    parts = "".join(f"{kinds[kind]}{{{count}}}" for count, kind in re.findall(r"(\d+)!([nac])", known["bban"]))
+    return re.compile(rf"[a-z]{{2}}\d\d{parts}")
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """Where the IBAN that begins here ends; 0 where it is none."""
     compact = ""
     for at in range(start, end):
         if text[at].isalnum():
             compact += text[at]
         whole = at + 1 == len(text) or not text[at + 1].isalnum()
-        if whole and SHORTEST <= len(compact) <= LONGEST and _is_valid(compact):
+        if whole and SHORTEST <= len(compact) <= LONGEST and _is_iban(compact):
             return at + 1
     return 0
 
 
-def _sums_up(compact: str) -> bool:
-    if not compact.isascii():
-        return False
-    return int("".join(str(int(sign, 36)) for sign in compact[4:] + compact[:4])) % 97 == 1
-
-
 def _national(reading: Reading) -> list[Finding]:
-    from stdnum.cz import bankaccount
-
     found = [
         reading.finding("iban", *match.span(), "iban.national")
         for match in _CZECH.finditer(reading.text)
-        if bankaccount.is_valid(match.group()) or (_of_an_account(reading, reading.word_at(match.start())))
+        if _is_bank(match.group()[-BANK_CODE:]) or _of_an_account(reading, reading.word_at(match.start()))
     ]
     for run in runs(reading):
         digits = "".join(part.digits for part in run)
@@ -103,6 +126,14 @@ def _national(reading: Reading) -> list[Finding]:
         if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS and _is_account(reading, digits, place[0]):
             found.append(reading.finding_at("iban", place, "iban.national"))
     return found
+
+
+@cache
+def _is_bank(code: str) -> bool:
+    """Whether a Czech bank has this code."""
+    from stdnum import numdb
+
+    return bool(numdb.get("cz/banks").info(code)[0][1])
 
 
 def _is_account(reading: Reading, digits: str, first: int) -> bool:

@@ -55,6 +55,15 @@ class Reading:
                         found[said].append((at, at + len(rest)))
         return dict(found)
 
+    @cached_property
+    def said(self) -> dict[int, set[str]]:
+        """The meanings of each sentence."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for meaning, places in self.index.items():
+            for first, _ in places:
+                found[self.sentences[first]].add(meaning)
+        return dict(found)
+
     def _continues(self, at: int, rest: tuple[str, ...]) -> bool:
         if at + len(rest) > len(self.words) or self.sentences[at - 1] != self.sentences[at + len(rest) - 1]:
             return False

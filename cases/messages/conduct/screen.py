@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
+from functools import partial
 from typing import NamedTuple
 
-from cases.messages.conduct import email, iban, messenger, phone, social, url
+from cases.messages.conduct import email, iban, messenger, phone, social, taught, url
 from cases.messages.conduct.finding import Finding, Role
 from cases.messages.conduct.hearing import heard
 from cases.messages.conduct.policy import ANY_MARKET, STRENGTH, Verdict, action
 from cases.messages.conduct.reading import Reading, read
 
-# In the order in which one goes before another over the same words: an address is no link, an account no number.
-RULES = (iban, email, messenger, phone, url, social)
 # What is a thing of its own and is marked once; what is said about it may lie around it.
 NEXT = 2
 _THINGS = frozenset(["iban", "email", "messenger", "phone", "url", "social"])
@@ -43,11 +43,15 @@ def find(reading: Reading, role: Role) -> list[Finding]:
     return sorted(set(kept), key=lambda found: (found.start, found.end, found.label))
 
 
-def written(reading: Reading) -> list[Finding]:
-    """What the rules with a grammar find."""
+def written(reading: Reading, numbers: array[float] | None = None) -> list[Finding]:
+    """What is written and may be covered; `numbers` are other weights than those in use.
+
+    One goes before another over the same words: an address is no link, an account no number.
+    """
+    called = partial(phone.find, weights=taught.numbers() if numbers is None else numbers)
     kept: list[Finding] = []
-    for rule in RULES:
-        kept += _beside(rule.find(reading), _things(kept))
+    for find_written in (iban.find, email.find, messenger.find, called, url.find, social.find):
+        kept += _beside(find_written(reading), _things(kept))
     return kept
 
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from array import array
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -28,8 +29,8 @@ CORPUS = CHECKOUT / "tests" / "conduct" / "corpus" / "development"
 FOLDERS = (CHECKOUT / ".cache" / "conduct", Path(tempfile.gettempdir()) / f"nazorg-conduct-{os.getuid()}")
 LIBRARIES = ("python-crfsuite", "scikit-learn")
 
-LABELS, QUESTIONS, REPLIES = "labels.model", "questions.crf", "replies.model"
-"""The files of what is learnt: which labels a sentence has, which words ask, and what a reply answers."""
+NUMBERS, LABELS, QUESTIONS, REPLIES = "numbers.model", "labels.model", "questions.crf", "replies.model"
+"""What is learnt: which numbers are dialled, which labels a sentence has, which words ask, and what a reply answers."""
 
 
 A_DAY = 24 * 60 * 60
@@ -39,9 +40,15 @@ A_DAY = 24 * 60 * 60
 class Taught(NamedTuple):
     """Everything that was learnt, opened at once, so that nothing is missed when its folder goes."""
 
+    numbers: array[float]
     labels: Model
     questions: bytes
     replies: ReplyModel
+
+
+def numbers() -> array[float]:
+    """What weighs a number that could be dialled."""
+    return taught().numbers
 
 
 def model() -> Model:
@@ -70,7 +77,8 @@ _of_thread = threading.local()
 def taught() -> Taught:
     """What was learnt."""
     folder = kept()
-    return Taught(Model(folder / LABELS), (folder / QUESTIONS).read_bytes(), ReplyModel(folder / REPLIES))
+    of_numbers = array("f", (folder / NUMBERS).read_bytes())
+    return Taught(of_numbers, Model(folder / LABELS), (folder / QUESTIONS).read_bytes(), ReplyModel(folder / REPLIES))
 
 
 def kept() -> Path:

@@ -47,7 +47,9 @@ _LEADS_TO = re.compile(
     r"(?:www|site|website|webseite|strona|stronie|strane|web|sajt|hemsida|link|url|zie|see|siehe|voir|ver|vedi|viz|vezi|"
     r"op|on|auf|sur|su|na|pe|pa|til|via|:)\s*$"
 )
-_LONG_SUFFIXES = frozenset("info shop store online site club life live blog".split())
+_LONG_SUFFIXES = frozenset(
+    "info shop store online site club life live blog click buzz cloud website tech mobi page".split()
+)
 SHORTEST_HOST, LONGEST_USUAL, LONGEST_SPELLED = 4, 3, 4
 _ABBREVIATED = re.compile(r"(?:[a-z0-9-]{1,2}\.)+[a-z]{1,2}")  # z.b., o.a., i.v.m.
 _MARKED = re.compile(r"[0-9-]|\..+\.")
@@ -91,7 +93,8 @@ def _is_link(reading: Reading, match: re.Match[str], host: str) -> bool:
     ):
         return False
     if suffix not in _WORDS.get(reading.language, "").split():
-        return len(suffix) <= LONGEST_USUAL or suffix in _LONG_SUFFIXES or suffix in _MADE_UP
+        known = len(suffix) <= LONGEST_USUAL or suffix in _LONG_SUFFIXES or suffix in _MADE_UP
+        return known or _MARKED.search(host) is not None
     if _MARKED.search(host):
         return True
     before = reading.text[max(0, match.start() - 12) : match.start()]

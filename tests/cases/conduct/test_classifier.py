@@ -12,6 +12,7 @@ from cases.messages.conduct.hearing import CONTACT_SAID, THRESHOLDS
 from cases.messages.conduct.model import COLUMNS, Model
 from cases.messages.conduct.reading import read
 from cases.messages.conduct.screen import screen
+from cases.messages.conduct.taught import numbers
 from cases.messages.conduct.teaching import labels
 
 LINES = [
@@ -25,7 +26,7 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def lessons() -> list[labels.Lesson]:
-    return [labels.lesson(line) for line in LINES]
+    return [labels.lesson(line, numbers()) for line in LINES]
 
 
 def written(path: Path, lessons: list[labels.Lesson]) -> Path:

@@ -48,7 +48,7 @@ def test_it_leaves_what_is_unsure_to_a_person(sure: bool, follows: Verdict) -> N
 
 def test_it_says_the_strongest_verdict_of_several() -> None:
     assert screen(f"Bel {NUMBER}. {'Oplichters'}!", "seller", "nl").verdict == "refuse"
-    assert screen(f"Bel {NUMBER}. {'Oplichters'}!", "buyer", "nl").verdict == "hold"
+    assert screen(f"Bel {NUMBER}. {'Jullie zijn oplichters'}!", "buyer", "nl").verdict == "hold"
 
 
 @pytest.mark.parametrize("language", ["en", "nl", "de"])

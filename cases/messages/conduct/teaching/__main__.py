@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pycrfsuite
 
-from cases.messages.conduct.taught import LABELS, QUESTIONS, REPLIES
-from cases.messages.conduct.teaching import labels, questions, replies
+from cases.messages.conduct.taught import LABELS, NUMBERS, QUESTIONS, REPLIES
+from cases.messages.conduct.teaching import labels, numbers, questions, replies
 
 
 def main() -> None:
@@ -24,6 +24,7 @@ def main() -> None:
         tagger = pycrfsuite.Tagger()
         tagger.open(str(folder / QUESTIONS))
         replies.teach(folder / REPLIES, tagger)
+        numbers.teach(folder / NUMBERS)
         of_labels.result()
 
 

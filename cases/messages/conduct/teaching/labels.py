@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 from pathlib import Path
@@ -28,6 +29,8 @@ from cases.messages.conduct.reading import Reading, read
 from cases.messages.conduct.screen import written
 from cases.messages.conduct.spoken import spoken
 from cases.messages.conduct.taught import corpus
+from cases.messages.conduct.teaching import numbers
+from cases.messages.conduct.teaching.spans import spans
 
 STRENGTH = 20.0
 """How far the weights may follow the corpus."""
@@ -67,42 +70,36 @@ class Lessons(NamedTuple):
 
 
 def lessons(paths: Iterable[Path]) -> list[Lesson]:
-    """The messages of these files with their labels; those of other tasks are clean where no rule speaks."""
+    """The messages of these files with their labels; those of other tasks are clean where no rule speaks.
+
+    The numbers of a hand are judged by what the other hands teach, as those of an unknown hand will be.
+    """
     taught = []
-    for path in paths:
+    for path, weights in numbers.by_others(paths):
         for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             if "labels" in line:
-                taught.append(lesson(line))
+                taught.append(lesson(line, weights))
             else:
-                taught += filter(None, map(_clean, repeat(line["lang"]), ROLES, map(line.get, PARTS)))
+                said = map(line.get, PARTS)
+                taught += filter(None, map(_clean, repeat(line["lang"]), ROLES, said, repeat(weights)))
     return taught
 
 
-def lesson(line: dict[str, Any]) -> Lesson:
-    """One labelled message."""
+def lesson(line: dict[str, Any], weights: array[float]) -> Lesson:
+    """One labelled message, its numbers judged by these weights."""
     reading = read(line["text"], line["lang"])
-    parts = sentences(reading, written(reading))
-    spans = _spans(line["text"], line["spans"])
-    return Lesson(line["role"], parts, [_labels(reading, part, spans) for part in parts])
+    parts = sentences(reading, written(reading, weights))
+    labelled = spans(line["text"], line["spans"])
+    return Lesson(line["role"], parts, [_labels(reading, part, labelled) for part in parts])
 
 
-def _clean(language: str, role: Role, text: str | None) -> Lesson | None:
+def _clean(language: str, role: Role, text: str | None, weights: array[float]) -> Lesson | None:
     """A message that was labelled for something else."""
     reading = read(text or "", language)
-    if written(reading) or spoken(reading):
+    if written(reading, weights) or spoken(reading):
         return None
     parts = sentences(reading, [])
     return Lesson(role, parts, [frozenset()] * len(parts))
-
-
-def _spans(text: str, labelled: Sequence[tuple[str, str]]) -> list[tuple[int, int, str]]:
-    spans = []
-    at = 0
-    for words, label in labelled:
-        start = text.find(words, at)
-        at = start if start >= 0 else text.index(words)
-        spans.append((at, at + len(words), label))
-    return spans
 
 
 def _labels(reading: Reading, part: Sentence, spans: list[tuple[int, int, str]]) -> frozenset[str]:
