@@ -21,7 +21,7 @@ COMMANDS = {
     "questions": "find the questions in a text",
     "review-reply": "judge whether a reply answers what was asked",
     "workflow": "list, show and check the case kinds",
-    "audit": "verify the log, sign it",
+    "audit": "verify the log, sign it, export a case's evidence",
     "policy": "check policies and compare them by the record",
     "simulate": "run many cases through virtual days",
     "privacy": "export or erase somebody, hold a case",

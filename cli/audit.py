@@ -1,4 +1,7 @@
-"""``nazorg audit``: re-derive the whole log and name the first entry that does not hold; sign it as it is."""
+"""``nazorg audit``: re-derive the whole log and name the first entry that does not hold; sign it as it is.
+
+Of one case it makes and verifies the evidence.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli import doors
+from cli import audit_bundle, doors
 from cli.errors import BadInput
 
 if TYPE_CHECKING:
@@ -19,12 +22,18 @@ if TYPE_CHECKING:
 
 def add(subparsers: Any) -> None:
     """Register the command."""
-    parser = subparsers.add_parser("audit", help="verify the log, sign it")
+    parser = subparsers.add_parser("audit", help="verify the log, sign it, export a case's evidence")
     commands = parser.add_subparsers(dest="what", required=True)
-    verify = commands.add_parser("verify", help="the whole ledger")
+    verify = commands.add_parser("verify", help="the whole ledger, or one case's evidence")
+    verify.add_argument("--bundle", metavar="FILE", help="the evidence of a case, verified without the database")
     verify.add_argument("--key", metavar="FILE", help="public keys of checkpoints, one a line; else our own")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(run=run)
+    export = commands.add_parser("export", help="the evidence of a case as a zip")
+    export.add_argument("case", metavar="CASE", help="its id or its number")
+    export.add_argument("--out", metavar="FILE", required=True, help="where the zip is written")
+    export.add_argument("--json", action="store_true")
+    export.set_defaults(run=audit_bundle.export)
     checkpoint = commands.add_parser("checkpoint", help="sign the log as it is, and print that")
     checkpoint.add_argument("--make-key", action="store_true", help="make the key where there is none")
     checkpoint.add_argument("--public-key", action="store_true", help="print the public key instead")
@@ -36,6 +45,8 @@ def run(asked: argparse.Namespace) -> int:
     """Exit 0 and a count, or 1 and the first entry that does not hold."""
     from cases.ledger.verify import verify
 
+    if asked.bundle is not None:
+        return audit_bundle.verify(asked)
     settings = doors.settings()
     keys = _keys(settings, asked.key)
     with doors.database(settings) as database:

@@ -26,7 +26,7 @@ class Original(msgspec.Struct):
 class Entry(msgspec.Struct):
     """A message of a case with its words and who wrote it, as one reader has it.
 
-    ``body`` is None where the words were redacted, or held back from this reader.
+    ``body`` is None where the words were redacted, or held back from this reader; ``shown`` is which part it is of.
     """
 
     case_id: str
@@ -46,6 +46,7 @@ class Entry(msgspec.Struct):
     fields: str | None
     original: Original | None = None
     freed: int | None = None
+    shown: str = DELIVERED
 
     def shown_to(self, reader: Asker | None, as_of: int | None = None, own: str | None = None) -> Entry:
         """The message as the reader may have it, as of a version of its case.
@@ -57,7 +58,7 @@ class Entry(msgspec.Struct):
         if self.freed is not None and as_of is not None and self.freed > as_of:
             self.freed = None
         if self.original is not None and (self.freed is not None or self._is_read_by(reader, own)):
-            self.body, self.fields = self.original.body, self.original.fields
+            self.body, self.fields, self.shown = self.original.body, self.original.fields, ORIGINAL
         self.original = None
         return self
 

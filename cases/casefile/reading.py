@@ -64,6 +64,16 @@ def case_for(connection: Connection, asker: Asker, case_id: str) -> CaseFile:
     return file
 
 
+def case_named(connection: Connection, name: str) -> str:
+    """The id of the case with this id or number. Raises ``NotFound``."""
+    column = "id" if is_id(name) else "number"
+    sql = f"SELECT CAST(id AS text) FROM cases WHERE {column} = {placeholder(connection.dialect, 'name')}"
+    found = run(connection, sql, {"name": name})
+    if not found:
+        raise NotFound
+    return str(found[0][0])
+
+
 def case_of_team(connection: Connection, asker: Asker, case_id: str) -> CaseFile:
     """The case, if the asker's team may have something of its own on it. Raises ``NotFound``, then ``Forbidden``."""
     file = case_for(connection, asker, case_id)

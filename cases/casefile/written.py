@@ -68,7 +68,7 @@ def written(draft: Draft, author: PersonRow | None, seq: int) -> Written:
     """The answer to the act that wrote message ``seq`` into the draft."""
     row: dict[str, Any] = next(row for row in draft.messages if row["seq"] == seq)
     words = next(words for words in draft.contents if words["seq"] == seq)
-    apart = ("author", "body", "fields", "original", "freed")
+    apart = ("author", "body", "fields", "original", "freed", "shown")
     columns = {name: row[name] for name in Entry.__struct_fields__ if name not in apart}
     return Written(draft.file, Entry(**columns, author=author, body=words["body"], fields=words["fields"]), draft.now)
 

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-import orjson
-
-from cases.db import Connection, Database, moment_text, run
+from cases.db import Connection, Database, run
+from cases.ledger.chain import LogRow, Words, fault_of, fault_of_words, told_by
 from cases.ledger.checkpoints import fault_of_checkpoints
-from cases.ledger.leaf import GENESIS, leaf_hash, words_hash
+from cases.ledger.leaf import GENESIS
 from cases.ledger.note import PublicKey
 
 _CHUNK = 500
-Words = dict[tuple[int, str], tuple[str, str, str]]
-
-
-class LogRow(NamedTuple):
-    """A message as its table holds it."""
-
-    seq: int
-    prev_seq: int | None
-    event: str
-    from_state: str | None
-    to_state: str
-    role: str
-    kind: str
-    lang: str
-    author: str | None
-    at: Any
-    prev_hash: str
-    hash: str
-    canonical: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +58,10 @@ def _verify_case(connection: Connection, case: tuple[Any, ...]) -> tuple[int, st
     count = 0
     for row in _messages(connection, case_id):
         count += 1
-        fault = _fault_of(case_id, count, row, previous, at_state) or _fault_of_words(row, words, gone)
+        fault = fault_of(case_id, count, row, previous, at_state) or fault_of_words(row, words, gone)
         if fault:
             return count, f"message {case_id}.{count} {fault}"
-        told |= _told_by(row)
+        told |= told_by(row)
         previous, at_state = row.hash, row.to_state
     # The log itself must tell of a redaction; a row of the table alone can be written by whoever destroys words.
     if silent := next((part for part in gone if part not in {(seq, part) for seq, part, _ in redacted & told}), None):
@@ -91,39 +71,6 @@ def _verify_case(connection: Connection, case: tuple[Any, ...]) -> tuple[int, st
     if (version, state, head) != (count, at_state, previous):
         return count, f"case {case_id} does not stand where its log ends"
     return count, ""
-
-
-def _fault_of(case_id: str, place: int, row: LogRow, previous: str, at_state: str | None) -> str:
-    if row.seq != place or (row.prev_seq or 0) != row.seq - 1:
-        return "is missing"
-    if row.prev_hash != previous or row.from_state != at_state or (not row.event and row.from_state != row.to_state):
-        return "does not follow its predecessor"
-    if leaf_hash(case_id, row.seq, row.prev_hash, row.canonical) != row.hash:
-        return "is not what was hashed"
-    said = orjson.loads(row.canonical)
-    hashed = tuple(said[name] for name in ("event", "from", "to", "role", "kind", "lang", "author", "at"))
-    at = row.at if isinstance(row.at, str) else moment_text(row.at)
-    shown = (row.event, row.from_state, row.to_state, row.role, row.kind, row.lang, row.author, at)
-    return "" if hashed == shown else "says something else in its columns"
-
-
-def _fault_of_words(row: LogRow, words: Words, gone: list[tuple[int, str]]) -> str:
-    """Whether the words that are there are those of the message; what is not there is noted in ``gone``."""
-    for part, digest in orjson.loads(row.canonical)["content"].items():
-        kept = words.pop((row.seq, part), None)
-        if kept is None:
-            gone.append((row.seq, part))
-        elif words_hash(*kept) != digest:
-            return "has other words than were hashed"
-    return ""
-
-
-def _told_by(row: LogRow) -> set[tuple[int, str, int]]:
-    """The parts whose destruction the message tells of, each with the message's own place."""
-    if row.kind != "system":
-        return set()
-    named = (name.partition(".") for name in orjson.loads(row.canonical).get("redacts", ()))
-    return {(int(seq), part, row.seq) for seq, _, part in named if seq.isdecimal()}
 
 
 def _cases(connection: Connection, case_id: str | None) -> Iterator[tuple[Any, ...]]:

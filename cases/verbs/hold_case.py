@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.casefile.queries import lock
-from cases.db import Connection, Database, placeholder, run
-from cases.errors import NotFound
-from cases.ids import is_id
+from cases.casefile.reading import case_named
+from cases.db import Database
 from cases.privacy.holds import Hold, holds_on, lift, place
 
 
@@ -17,7 +16,7 @@ def hold_case(database: Database, name: str, reason: str, now: datetime) -> list
     No message tells it. Cases that are linked to it stay as well, since what is on hold may rest on them.
     """
     with database.write() as connection:
-        case_id = _case_named(connection, name)
+        case_id = case_named(connection, name)
         lock(connection, case_id)  # whoever erases it now is done first, or sees the hold
         place(connection, case_id, reason, now)
         return holds_on(connection, case_id)
@@ -26,15 +25,6 @@ def hold_case(database: Database, name: str, reason: str, now: datetime) -> list
 def lift_holds(database: Database, name: str, now: datetime) -> list[Hold]:
     """Lift every hold on the case. Raises ``NotFound``."""
     with database.write() as connection:
-        case_id = _case_named(connection, name)
+        case_id = case_named(connection, name)
         lift(connection, case_id, now)
         return holds_on(connection, case_id)
-
-
-def _case_named(connection: Connection, name: str) -> str:
-    mark = placeholder(connection.dialect, "name")
-    column = "id" if is_id(name) else "number"
-    found = run(connection, f"SELECT id FROM cases WHERE {column} = {mark}", {"name": name})
-    if not found:
-        raise NotFound
-    return str(found[0][0])
