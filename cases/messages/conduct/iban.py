@@ -17,7 +17,8 @@ NRB_DIGITS, CCC_DIGITS = 26, 20  # Poland's and Spain's own writing, which carry
 MOST_PIECES, BANK_CODE = 30, 4
 _BEGINS = re.compile(r"[a-z]{2}\d{2}[a-z0-9]{0,12}")
 FEWEST_DIGITS = 8
-_OF_MONEY = frozenset(["account", "account number", "pay", "transfer", "refund", "cash", "money app"])
+_OF_ACCOUNTS = frozenset(["account", "account number"])
+_OF_MONEY = _OF_ACCOUNTS | {"pay", "transfer", "cash", "money app"}
 NEAR = 5
 _SHAPE = re.compile(r"(?<![^\W_])[a-z][ .]?[a-z][ .\-]{0,2}\d[ .]?\d(?:[ .\-/\n]{0,2}[a-z0-9]){11,42}")
 _CZECH = re.compile(r"(?<![\w/-])(?:\d{2,6}-)?\d{2,10}/\d{4}(?![\w/])")
@@ -81,9 +82,18 @@ def _judged(reading: Reading, compact: str, start: int, end: int) -> list[Findin
     """The IBAN, if its check digits are right or money is spoken of."""
     if _sums_up(compact):
         return [reading.finding("iban", start, end, "iban.check_digits")]
-    sentence = reading.sentences[reading.word_at(start)]
-    said = [meaning for at in (sentence - 1, sentence) for meaning in reading.said.get(at, ())]
-    return [reading.finding("iban", start, end, "iban.mistyped")] if _OF_MONEY.intersection(said) else []
+    first = reading.word_at(start)
+    sentence = reading.sentences[first]
+    said = {meaning for at in (sentence - 1, sentence) for meaning in reading.said.get(at, ())}
+    if not said & _OF_MONEY or _is_numbered(reading, first):
+        return []
+    return [reading.finding("iban", start, end, "iban.mistyped")]
+
+
+def _is_numbered(reading: Reading, first: int) -> bool:
+    """Whether the words just before are about something else that bears a number."""
+    near = [reading.vocabulary.meanings(word) for word in reading.words[max(0, first - NEAR) : first]]
+    return any("numbered" in meanings and not meanings & _OF_ACCOUNTS for meanings in near)
 
 
 def _sums_up(compact: str) -> bool:
