@@ -25,6 +25,7 @@ from api.routes import (
     batches,
     cases,
     events,
+    evidence,
     markets,
     messages,
     operations,
@@ -88,7 +89,7 @@ def create_app(settings: Settings, database: Database | None = None, people: Seq
     )
     app.state.door = Door(settings, opened)
     app.state.watch = Watch(opened)
-    for routes in (orders, cases, messages, batches, search, team, reviews, attachments, statements):
+    for routes in (orders, cases, messages, batches, search, team, reviews, attachments, statements, evidence):
         app.include_router(routes.router)
     for routes in (sellers, statistics, outages, markets, workflows, events, webhooks, operations):
         app.include_router(routes.router)

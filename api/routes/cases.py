@@ -39,6 +39,7 @@ _TO_IT = {
     "case": {"operationId": "read_case", "parameters": {"case": "$response.body#/id"}},
     "messages": {"operationId": "list_messages", "parameters": {"case": "$response.body#/id"}},
     "transitions": {"operationId": "list_transitions", "parameters": {"case": "$response.body#/id"}},
+    "evidence": {"operationId": "read_evidence", "parameters": {"case": "$response.body#/id"}},
     "write": {"operationId": "write_message", "parameters": {"case": "$response.body#/id"}},
     "preview": {"operationId": "preview_message", "parameters": {"case": "$response.body#/id"}},
     "notes": {"operationId": "list_notes", "parameters": {"case": "$response.body#/id"}},

@@ -13,6 +13,7 @@ SHOWN = (
     "/cases/{case}",
     "/cases/{case}/messages",
     "/cases/{case}/transitions",
+    "/cases/{case}/evidence",
     "/orders/DE-1042",
     "/attachments/{file}",
 )
