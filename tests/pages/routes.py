@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from starlette.routing import Route
 
-from api.pages import cases, files, home, live, scale, search, sign_in, sign_on, static
+from api.pages import cases, evidence, files, home, live, scale, search, sign_in, sign_on, static
 from api.pages.admin.pages import ROUTERS as ADMIN
 from api.pages.buyer.pages import ROUTERS as BUYER
 from api.pages.seller.pages import ROUTERS as SELLER
 
-COMMON = tuple(room.router for room in (home, live, sign_in, sign_on, search, cases, files, scale, static))
+COMMON = tuple(room.router for room in (home, live, sign_in, sign_on, search, cases, files, evidence, scale, static))
 
 
 def paths(method: str) -> list[str]:

@@ -55,7 +55,8 @@ PAGES = {
 
 ASKS_FOR_ONE = {
     "/acknowledgements/{token}", "/acknowledgements/{token}/pdf", "/admin/verify", "/attachments/{attachment}",
-    "/cases/{case}/acknowledgement.pdf", "/deadlines/{link}.ics", "/live", "/sign-in", "/sign-on", "/sign-on/return",
+    "/cases/{case}/acknowledgement.pdf", "/cases/{case}/evidence.zip", "/deadlines/{link}.ics", "/live", "/sign-in",
+    "/sign-on", "/sign-on/return",
     "/static/{digest}/{name}", "/withdraw/{token}", "/withdraw/{token}/statement",
 }  # fmt: skip
 """Pages of one thing, or of nothing that grows."""
