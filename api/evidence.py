@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 import orjson
 from fpdf import FPDF
 
+from api.pages.form_texts import label_of
 from api.pages.measure_shown import said_of
 from api.paper import finished, paper, put
 from cases.casefile.entries import Entry
@@ -139,5 +141,20 @@ def _words(entry: Entry, content: Mapping[str, Words], language: str) -> str:
         if part == ORIGINAL and len(content) > 1:
             said.append(f"{translate('evidence.original', language)}:")
         said.append(words.body)
-        said += [f"{label}: {text}" for label, text in said_of(orjson.loads(words.fields), language)]
+        said += [f"{label}: {text}" for label, text in _told(orjson.loads(words.fields), language)]
     return "\n".join(said)
+
+
+def _told(fields: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    """What an event says in its fields, each by its label; what lies inside another field is said on its own."""
+    for name, value in fields.items():
+        if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
+            yield label_of(name, language), f"{value['amount']} {value['currency']}"
+        elif isinstance(value, dict):
+            yield from _told(value, language)
+        elif isinstance(value, list):
+            yield from (pair for one in value for pair in _told({name: one}, language))
+        elif isinstance(value, int) and not isinstance(value, bool):
+            yield label_of(name, language), str(value)
+        else:
+            yield from said_of({name: value}, language)

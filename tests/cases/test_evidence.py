@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from cases.casefile.asker import Asker
@@ -14,7 +16,7 @@ from cases.verbs.gather_evidence import gather_evidence
 from cases.verbs.redact import redact
 from cases.verbs.upload_attachment import upload_attachment
 from cases.verbs.write_note import write_note
-from tests.builders import Desk, Told, a_png
+from tests.builders import Desk, Told, a_png, a_return
 from tests.bundles import a_key, a_told_case, bundle_of, parts_of, public, verified
 from tests.cast import BEN, JAN, MIA, NORD, ROOT, SPAET, SYSTEMS
 
@@ -83,6 +85,27 @@ def test_it_holds_no_inside_note(case: Told, key: KeyPlace) -> None:
     write_note(case.desk.database, NORD, case.id, "A difficult one, this Jan.", case.desk.now)
     for who in (NORD, JAN, ROOT):
         assert b"difficult" not in b"".join(parts_of(bundle_of(case.desk, who, case.id, key)).values())
+
+
+def paper_of(bundle: bytes) -> str:
+    """What stands on the sheets."""
+    with closing(pypdfium2.PdfDocument(parts_of(bundle)["case.pdf"])) as document:
+        sheets = [document[number] for number in range(len(document))]
+        texts = [sheet.get_textpage() for sheet in sheets]
+        said = " ".join(" ".join(text.get_text_range() for text in texts).split())
+        for part in (*texts, *sheets):
+            part.close()
+    return said
+
+
+def test_it_has_on_paper_what_was_said_in_fields(desk: Desk) -> None:
+    desk.takes()
+    case = desk.opens(a_return())
+    for event in ("approve", "arrive", "accept", "refund"):
+        case.does(NORD, event)
+    said = paper_of(bundle_of(desk, JAN, case.id, None))
+    assert "Town: Hamburg Country: DE" in said
+    assert "129.00 EUR" in said
 
 
 @pytest.mark.usefixtures("every_rule_applied")
