@@ -41,6 +41,7 @@ TABLES = tuple(METADATA.tables)
 NOT_IN_THE_STORY = {
     "admin_view",
     "calendar_override",
+    "checkpoint",
     "erasure",
     "feed",
     "feed_head",
@@ -59,6 +60,8 @@ NOT_IN_THE_STORY = {
     "seller_standing",
     "solved",
     "standing_day",
+    "tree_leaf",
+    "tree_node",
     "unsent",
     "webhook",
     "webhook_delivery",

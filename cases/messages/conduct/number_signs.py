@@ -21,7 +21,8 @@ STEM, SHORT_STEM, ENDING = 7, 4, 5
 FEW_WORDS = 6  # a message of hardly more than a number is about the number
 CODE = range(2, 5)  # so many capitals before the digits are a code
 FEWEST_NATIONAL = 7
-MOST_PIECES, MOST_SPELLED, FAR = 7, 6, 5
+MOST_PIECES, MOST_SPELLED = 7, 6
+NEAR, FAR = 3, 5
 _SPEAKS_OF_CALLING = frozenset((
     "call", "call me", "phone number", "reach", "text verb", "text me", "channel", "weak channel", "by phone",
     "hotline", "phone sign",
@@ -83,7 +84,7 @@ def _around(reading: Reading, first: int) -> Iterator[str]:
 
 
 def _how_near(words: int) -> str:
-    return "next" if words == 1 else "near" if words <= CODE[1] else "far"
+    return "next" if words == 1 else "near" if words <= NEAR else "far"
 
 
 def dialled(run: Sequence[Digit]) -> str:
