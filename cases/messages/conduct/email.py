@@ -13,7 +13,9 @@ from cases.messages.conduct.url import DOT, is_suffix
 _AT_NAMES = (
     "apen?staart(?:je)?|aapje|klammer ?affe|affenschwanz|aroba(?:se|s)?|arr?obase|arroba|chioccio(?:la|lina)|malpa|"
     "zavinac|arond|a rond(?:a|ul)?|coada de maimuta|snabel-?a|kanelbulle|at ?sign|at-?zeichen|at-?teken|kringel-?a|"
-    "alfa-?tecken|a commercial|arobas|a-?malpa|slaapmutsje"
+    "alfa-?tecken|a commercial|arobas|a-?malpa|slaapmutsje|malpk[aei]|melc(?:ul|isor)?|kringla|opice|ucho|"
+    r"a (?:in|im|en|i|w|v|dans|nel|intr)[ -](?:\w{1,5} )?(?:circle|ring|kreis|kringel|rondje|cirkel|kolku|"
+    r"kolecku|krouzku|rond|cerchio|circulo|cerc)"
 )
 # "administration, arroba, y luego tienda punto es"
 _GOING_ON = r"(?:(?:y|en|und|et|e|i|a|och|si|and) )?(?:luego|dan|dann|puis|poi|potem|pak|sen|sedan|apoi|then)[ ,]{1,2}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
 from itertools import combinations, pairwise, starmap
 from typing import NamedTuple
 from zlib import crc32
@@ -34,7 +33,6 @@ MADE_UP = frozenset(["example", "invalid", "localhost"])
 FEWEST_DIGITS, LONG_NUMBER, MOST_DIGITS, MOST_PIECES = 3, 7, 14, 6
 """A number is seen from so many digits on; from where it may be dialled; above what its length says no more."""
 
-MOST_REMEMBERED = 50_000
 _DIGITS = str.maketrans(dict.fromkeys("123456789", "0"))
 _MARKS = (
     ("(percent)", re.compile(r"\d ?%")),
@@ -74,34 +72,44 @@ def rows_of_word(word: str) -> list[int]:
     return [*pieces, crc32(b"=" + edged) % ROWS]
 
 
+def neighbours(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each two words that stand side by side, the edges of the sentence among them."""
+    return zip(("<", *words), (*words, ">"), strict=True)
+
+
+def pairs(signs: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each two signs that a sentence holds together."""
+    return combinations(sorted(signs), 2)
+
+
+def row_of_neighbours(first: str, then: str) -> int:
+    """The row of two words that stand side by side."""
+    return crc32(f"{first} {then}".encode()) % ROWS
+
+
+def row_of_sign(sign: str) -> int:
+    """The row of a sign."""
+    return crc32(sign.encode()) % ROWS
+
+
+def row_of_pair(one: str, other: str) -> int:
+    """The row of two signs together."""
+    return crc32(f"{one}&{other}".encode()) % ROWS
+
+
 def rows_of_neighbours(words: Sequence[str]) -> list[int]:
     """The rows of each two words that stand side by side."""
-    return list(map(_row_of_two, ("<", *words), (*words, ">")))
+    return list(starmap(row_of_neighbours, neighbours(words)))
 
 
 def rows_of_signs(signs: Iterable[str]) -> list[int]:
     """The rows of the signs."""
-    return list(map(_row_of_sign, signs))
+    return list(map(row_of_sign, signs))
 
 
 def rows_of_pairs(signs: Iterable[str]) -> list[int]:
     """The rows of each two signs that a sentence holds together."""
-    return list(starmap(_row_of_pair, combinations(sorted(signs), 2)))
-
-
-@lru_cache(MOST_REMEMBERED)
-def _row_of_two(first: str, then: str) -> int:
-    return crc32(f"{first} {then}".encode()) % ROWS
-
-
-@cache
-def _row_of_sign(sign: str) -> int:
-    return crc32(sign.encode()) % ROWS
-
-
-@lru_cache(MOST_REMEMBERED)
-def _row_of_pair(one: str, other: str) -> int:
-    return crc32(f"{one}&{other}".encode()) % ROWS
+    return list(starmap(row_of_pair, pairs(signs)))
 
 
 def _shaped(words: Sequence[str]) -> list[str]:

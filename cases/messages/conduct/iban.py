@@ -1,6 +1,6 @@
 """Account numbers: IBANs by their check digits, and each country's own kind where the words speak of an account.
 
-What is built like an IBAN but for its check digits is one where money is spoken of: people mistype.
+What is built like an IBAN but for its check digits is one where it names a bank or money is spoken of: people mistype.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from cases.messages.conduct.reading import Reading
 
 SHORTEST, LONGEST = 15, 34
 NRB_DIGITS, CCC_DIGITS = 26, 20  # Poland's and Spain's own writing, which carry check digits too
-MOST_PIECES, BANK_CODE = 30, 4
+MOST_PIECES, CODE_AT, BANK_CODE = 30, 4, 4
 _BEGINS = re.compile(r"[a-z]{2}\d{2}[a-z0-9]{0,12}")
 FEWEST_DIGITS = 8
 _OF_ACCOUNTS = frozenset(["account", "account number"])
@@ -23,7 +23,8 @@ NEAR = 5
 _SHAPE = re.compile(r"(?<![^\W_])[a-z][ .]?[a-z][ .\-]{0,2}\d[ .]?\d(?:[ .\-/\n]{0,2}[a-z0-9]){11,42}")
 _CZECH = re.compile(r"(?<![\w/-])(?:\d{2,6}-)?\d{2,10}/\d{4}(?![\w/])")
 _GIRO = re.compile(
-    r"\b(?:bankgiro|plusgiro|bg|pg)(?: ?(?:nr|nummer|ar|:|till))?[ :]{0,3}(\d{1,4}(?:[ ]?\d{2,4}){0,3}-\d{1,4})(?!\d)"
+    r"\b(?:(?:bank|plus)giro(?:t|nr|nummer|numret|konto)?|bg|pg)\b(?: ?(?:nr|nummer|till))?[^\d\n.!?]{0,30}"
+    r"(\d{1,4}(?:[ ]?\d{2,4}){0,3}-\d{1,4})(?!\d)"
 )
 _SORT_CODE = re.compile(r"\bsort ?code[ :]{0,3}\d\d[ -]?\d\d[ -]?\d\d[^\d\n]{0,25}\d{7,8}(?!\d)")
 
@@ -79,13 +80,14 @@ def _is_iban(compact: str) -> bool:
 
 
 def _judged(reading: Reading, compact: str, start: int, end: int) -> list[Finding]:
-    """The IBAN, if its check digits are right or money is spoken of."""
+    """The IBAN, if its check digits are right, it names a bank that is known or money is spoken of."""
     if _sums_up(compact):
         return [reading.finding("iban", start, end, "iban.check_digits")]
     first = reading.word_at(start)
     sentence = reading.sentences[first]
     said = {meaning for at in (sentence - 1, sentence) for meaning in reading.said.get(at, ())}
-    if not said & _OF_MONEY or _is_numbered(reading, first):
+    known = "bank code" in reading.vocabulary.meanings(compact[CODE_AT : CODE_AT + BANK_CODE])
+    if not (known or said & _OF_MONEY) or _is_numbered(reading, first):
         return []
     return [reading.finding("iban", start, end, "iban.mistyped")]
 

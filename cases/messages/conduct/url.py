@@ -10,8 +10,11 @@ from cases.messages.conduct.finding import Finding
 from cases.messages.conduct.reading import Reading
 from cases.messages.conduct.vocabulary import WORDS
 
-_DOT_NAMES = "dot|punt|punkt|point|kropka|punto|tecka|punct"
-DOT = rf"(?:\.|[(\[{{]\s?(?:{_DOT_NAMES}|\.)\s?[)\]}}]|\b(?:{_DOT_NAMES})\b)"
+_DOT_NAMES = (
+    "dot|punt(?:je)?|punkt(?:chen)?|point|kropk[aei]|kropeczka|punt(?:o|ito|ino)|teck[au]|punct(?:ul)?|d0t|p0int"
+)
+_IN_BRACKETS = rf"{_DOT_NAMES}|\.|pt|pkt|pct|pnt|p|d"
+DOT = rf"(?:\.|[(\[{{]\s?(?:{_IN_BRACKETS})\s?[)\]}}]|\b(?:{_DOT_NAMES})\b)"
 _SLASH = (
     r"(?:/|(?:forward |back)?slash|schuine streep|schragstrich|barre oblique|ukosnik|barra|lomitko|snedstreck|schrag|"
     r"przez|lomeno|sbarra)"
@@ -26,7 +29,7 @@ _LINK = re.compile(
 _SPELLED = re.compile(
     rf"{_START}(?P<host>(?:www\b[ .]{{0,3}}(?:{DOT})?[ ]{{0,2}})?{_LABEL}"
     rf"(?:[ ]{{1,2}}{DOT}[ ]{{1,2}}{_LABEL}"
-    rf"|[ ]?[(\[{{][ ]?(?:{_DOT_NAMES}|\.)[ ]?[)\]}}][ ]?{_LABEL}"
+    rf"|[ ]?[(\[{{][ ]?(?:{_IN_BRACKETS})[ ]?[)\]}}][ ]?{_LABEL}"
     rf"|[ ]\.[ ]?[a-z]{{2,63}}+){{1,3}})"
     rf"(?P<path>(?:[ ]?{_SLASH}[ ]?[a-z0-9-]{{1,63}}+){{0,4}})"
 )

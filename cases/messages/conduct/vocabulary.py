@@ -33,6 +33,12 @@ _BY_EAR = re.compile(r"(?:gu|ou|uo|gw|[wvul])h?[aou]h?(?:t+[sz]*|[sz]+|c|tz)[aeo
 LONGEST_BY_EAR, GLUED = 14, "whatsap"
 _FIRST = frozenset("gouwvl")
 
+# Figures in the place of letters: "1nsta", "p4yp4l"; looked for in names only, with a meaning of its own.
+_AS_LETTERS = str.maketrans("0134578", "oleastb")
+_FIGURE_I = str.maketrans("1", "i")
+DISGUISED, SHORTEST_DISGUISED = "disguised", 4
+_NAMES = frozenset(["channel", "weak channel", "social", "service", "provider"])
+
 
 def _sounds_like(word: str) -> tuple[str, ...]:
     if word[:1] in _FIRST and len(word) <= LONGEST_BY_EAR and _BY_EAR.fullmatch(word):
@@ -57,13 +63,25 @@ class Vocabulary:
         known = self._remembered.get(word)
         if known is not None:
             return known
-        found = {*self.exact.get(word, ()), *_sounds_like(word)}
-        for length in range(2, min(len(word), LONGEST_STEM) + 1):
-            found |= self.stems.get(word[:length], set())
+        found = self._listed(word) | self._disguised(word)
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
         self._remembered[word] = frozenset(found)
         return self._remembered[word]
+
+    def _listed(self, word: str) -> set[str]:
+        found = {*self.exact.get(word, ()), *_sounds_like(word)}
+        for length in range(2, min(len(word), LONGEST_STEM) + 1):
+            found |= self.stems.get(word[:length], set())
+        return found
+
+    def _disguised(self, word: str) -> set[str]:
+        """What the word would mean with letters for its figures, where that is a name."""
+        if len(word) < SHORTEST_DISGUISED or word.isalpha() or word[-2:].isdecimal():
+            return set()
+        spelled = {word.translate(_AS_LETTERS), word.translate(_FIGURE_I).translate(_AS_LETTERS)}
+        found = set().union(*map(self._listed, filter(str.isalpha, spelled))) & _NAMES
+        return {*found, DISGUISED} if found else found
 
     def _read(self, path: Path) -> None:
         heading = ""

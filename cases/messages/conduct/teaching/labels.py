@@ -24,7 +24,17 @@ from cases.messages.conduct.features import (
     sentences,
 )
 from cases.messages.conduct.finding import Role
-from cases.messages.conduct.model import COLUMNS, CONTACT, MIDDLE, OF_PAIR, OF_SELLERS, OF_SIGN, Steps
+from cases.messages.conduct.model import (
+    COLUMNS,
+    CONTACT,
+    FEWEST_AROUND,
+    MIDDLE,
+    OF_PAIR,
+    OF_SELLERS,
+    OF_SIGN,
+    OF_SIGNS_AROUND,
+    Steps,
+)
 from cases.messages.conduct.reading import Reading, read
 from cases.messages.conduct.screen import written
 from cases.messages.conduct.spoken import spoken
@@ -115,15 +125,18 @@ def seen(taught: Sequence[Lesson]) -> Lessons:
     around = _Cells()
     beside = _Cells()
     signs = _Cells()
+    signs_around = _Cells()
     at = 0
     for item in taught:
         numbers = [[words.setdefault(word, len(words)) for word in part.words] for part in item.sentences]
-        for part, mine in zip(item.sentences, numbers, strict=True):
+        rows = [rows_of_signs(part.signs) for part in item.sentences]
+        for part, mine, own_signs in zip(item.sentences, numbers, rows, strict=True):
             own.add(at, mine)
             around.add(at, [number for others in numbers if others is not mine for number in others])
             beside.add(at, rows_of_neighbours(part.words))
-            signs.add(at, rows_of_signs(part.signs), OF_SIGN)
+            signs.add(at, own_signs, OF_SIGN)
             signs.add(at, rows_of_pairs(part.signs), OF_PAIR)
+            signs_around.add(at, [row for others in rows if others is not own_signs for row in others])
             at += 1
     pieces = _Cells()
     for word, number in words.items():
@@ -134,6 +147,7 @@ def seen(taught: Sequence[Lesson]) -> Lessons:
             _evened(own.matrix(at, len(words)) @ of_words + beside.matrix(at, ROWS)),
             _evened(around.matrix(at, len(words)) @ of_words) * AROUND,
             signs.matrix(at, ROWS),
+            _evened(signs_around.matrix(at, ROWS), FEWEST_AROUND) * OF_SIGNS_AROUND,
         ],
         format="csr",
     )
@@ -159,9 +173,9 @@ class _Cells:
         return sparse.csr_matrix((self.values, (self.rows, self.columns)), shape=(height, width))
 
 
-def _evened(counts: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Divided by the root of how many pieces there are, so that long sentences do not shout."""
-    sums = np.maximum(1.0, np.asarray(counts.sum(axis=1)).ravel())
+def _evened(counts: sparse.csr_matrix, fewest: int = 1) -> sparse.csr_matrix:
+    """Divided by the root of how many there are, or of the fewest, so that long sentences do not shout."""
+    sums = np.maximum(fewest, np.asarray(counts.sum(axis=1)).ravel())
     return sparse.diags(1 / np.sqrt(sums)) @ counts
 
 
@@ -179,13 +193,12 @@ def learnt(taught: Lessons, column: str) -> tuple[Weights, float]:
 def write(path: Path, weights: Sequence[Weights], always: Sequence[float]) -> None:
     """Write the file that `Model` maps."""
     table = np.stack(weights)
-    own, around, signs = table[:, :ROWS], table[:, ROWS : 2 * ROWS] * AROUND, table[:, 2 * ROWS :]
-    kinds = [_stored(kind) for kind in (own, around, signs)]
-    own_steps, around_steps, sign_steps = (step.tolist() for _, step in kinds)
-    steps = Steps(own_steps, around_steps, sign_steps, list(always))
-    words = np.concatenate([kinds[0][0].T, kinds[1][0].T], axis=1)
+    kinds = [_stored(kind * scale) for kind, scale in zip(np.split(table, 4, axis=1), (1, AROUND, 1, 1), strict=True)]
+    own, around, sign, sign_around = (kept.T for kept, _ in kinds)
+    steps = Steps(*(step.tolist() for _, step in kinds), list(always))
     head = json.dumps(steps._asdict()).encode()
-    path.write_bytes(head.ljust(model.HEAD, b"\0") + words.tobytes() + np.ascontiguousarray(kinds[2][0].T).tobytes())
+    words, signs = np.concatenate([own, around], axis=1), np.concatenate([sign, sign_around], axis=1)
+    path.write_bytes(head.ljust(model.HEAD, b"\0") + words.tobytes() + signs.tobytes())
 
 
 def _stored(weights: Weights) -> tuple[Weights, Weights]:
