@@ -22,7 +22,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.labelled import PARTS, UNREAD, Line, apart, hands, lines
 from cases.messages.conduct.find_questions import spans
-from cases.messages.conduct.teaching.questions import learn
+from cases.messages.conduct.taught import corpus
+from cases.messages.conduct.teaching.numbers import hand
+from cases.messages.conduct.teaching.questions import learn, messages
 from cases.messages.questions import split
 
 ENOUGH = 0.5
@@ -76,10 +78,10 @@ def measure(part: str) -> dict[str, Count]:
 
 def left_out(name: str) -> Count:
     """The count of what a hand wrote, found by what all others teach."""
-    own, others = apart("questions", name)
+    own, _ = apart("questions", name)
     tagger = pycrfsuite.Tagger()
     with TemporaryDirectory() as folder:
-        learn(others, Path(folder) / "questions")
+        learn(messages(path for path in corpus() if hand(path) != name), Path(folder) / "questions")
         tagger.open(str(Path(folder) / "questions"))
         count = Count()
         for line in own:

@@ -18,14 +18,23 @@ from cases.messages.conduct.taught import corpus
 HELD = {"c1": 0.01, "c2": 0.2, "max_iterations": 80, "feature.possible_transitions": True}
 
 
+# What is wrong with a reply that answers nothing: then everything that was asked is labelled.
+ALL_OPEN = frozenset(["vague", "empty_politeness", "copy_of_question", "automatic"])
+
+
 def teach(path: Path) -> None:
     """Learn from the development corpus and write the file."""
-    learn(messages(), path)
+    learn(messages(corpus()), path)
 
 
-def messages() -> list[dict[str, Any]]:
-    """The labelled messages of the development corpus."""
-    return [json.loads(line) for file in corpus("questions") for line in file.read_text(encoding="utf-8").splitlines()]
+def messages(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """Messages of these files with all that they ask: those labelled for it, and those that a reply left all open."""
+    lines = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    asking = [line for line in lines if "questions" in line]
+    unanswered = [line for line in lines if line.get("verdict") in ALL_OPEN]
+    return asking + [
+        {"text": line["buyer_text"], "lang": line["lang"], "questions": line["unanswered"]} for line in unanswered
+    ]
 
 
 def learn(lines: Iterable[dict[str, Any]], path: Path) -> None:
