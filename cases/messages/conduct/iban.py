@@ -1,6 +1,7 @@
 """Account numbers: IBANs by their check digits, and each country's own kind where the words speak of an account.
 
-What is built like an IBAN but for its check digits is one where it names a bank or money is spoken of: people mistype.
+What is built like an IBAN but for its check digits is one where it names a bank, is written in fours or money is
+spoken of: people mistype.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _OF_ACCOUNTS = frozenset(["account", "account number"])
 _OF_MONEY = _OF_ACCOUNTS | {"pay", "transfer", "cash", "money app"}
 NEAR = 5
 _SHAPE = re.compile(r"(?<![^\W_])[a-z][ .]?[a-z][ .\-]{0,2}\d[ .]?\d(?:[ .\-/\n]{0,2}[a-z0-9]){11,42}")
+_IN_FOURS = re.compile(r"[a-z]{2}\d\d(?: [a-z0-9]{4}){3,7}(?: [a-z0-9]{1,3})?")
 _CZECH = re.compile(r"(?<![\w/-])(?:\d{2,6}-)?\d{2,10}/\d{4}(?![\w/])")
 _GIRO = re.compile(
     r"\b(?:(?:bank|plus)giro(?:t|nr|nummer|numret|konto)?|bg|pg)\b(?: ?(?:nr|nummer|till))?[^\d\n.!?]{0,30}"
@@ -80,14 +82,15 @@ def _is_iban(compact: str) -> bool:
 
 
 def _judged(reading: Reading, compact: str, start: int, end: int) -> list[Finding]:
-    """The IBAN, if its check digits are right, it names a bank that is known or money is spoken of."""
+    """The IBAN, if its check digits are right, it names a bank, is written as banks print it or money is spoken of."""
     if _sums_up(compact):
         return [reading.finding("iban", start, end, "iban.check_digits")]
     first = reading.word_at(start)
     sentence = reading.sentences[first]
     said = {meaning for at in (sentence - 1, sentence) for meaning in reading.said.get(at, ())}
     known = "bank code" in reading.vocabulary.meanings(compact[CODE_AT : CODE_AT + BANK_CODE])
-    if not (known or said & _OF_MONEY) or _is_numbered(reading, first):
+    printed = _IN_FOURS.fullmatch(reading.text, start, end) is not None
+    if not (known or printed or said & _OF_MONEY) or _is_numbered(reading, first):
         return []
     return [reading.finding("iban", start, end, "iban.mistyped")]
 

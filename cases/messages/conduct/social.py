@@ -16,6 +16,8 @@ _NAMED = re.compile(
     r"(?:[- ]?(?:name|naam|nom|nick|pseudo|handle|profil|profile|account|user|username|konto|cont|nome|nombre))?"
     r"(?: ?[:=]| (?:is|ist|est|c'est|es|to|je|ar|heter|heiss|heisst)\b)[ ]{0,2}(?P<name>[a-z0-9_.]{3,40}+)"
 )
+# "kowal#0417": a name and its number, as gamers have them; "order#1234" is something that is counted.
+_TAG = re.compile(r"(?<![\w@./#-])(?P<name>[a-z][a-z0-9_.]{2,30})#\d{4}(?![\w#])")
 _ADDRESSED = re.compile(r"(?:^|\n)\s*$")
 
 
@@ -30,6 +32,11 @@ def find(reading: Reading) -> list[Finding]:
         reading.finding("social", *match.span(), "social.name")
         for match in _NAME.finditer(reading.text)
         if _is_looked_for(reading, match)
+    ]
+    found += [
+        reading.finding("social", *match.span(), "social.handle")
+        for match in _TAG.finditer(reading.text)
+        if "numbered" not in reading.vocabulary.meanings(match["name"])
     ]
     found += [
         reading.finding("social", *match.span("name"), "social.named")

@@ -13,7 +13,7 @@ from cases.messages.conduct.vocabulary import WORDS
 _DOT_NAMES = (
     "dot|punt(?:je)?|punkt(?:chen)?|point|kropk[aei]|kropeczka|punt(?:o|ito|ino)|teck[au]|punct(?:ul)?|d0t|p0int"
 )
-_IN_BRACKETS = rf"{_DOT_NAMES}|\.|pt|pkt|pct|pnt|p|d"
+_IN_BRACKETS = rf"{_DOT_NAMES}|\.|pt|pkt|pct|pnt|prick(?:en)?|p|d"
 DOT = rf"(?:\.|[(\[{{]\s?(?:{_IN_BRACKETS})\s?[)\]}}]|\b(?:{_DOT_NAMES})\b)"
 _SLASH = (
     r"(?:/|(?:forward |back)?slash|schuine streep|schragstrich|barre oblique|ukosnik|barra|lomitko|snedstreck|schrag|"
@@ -112,7 +112,7 @@ def _stands_alone(reading: Reading, match: re.Match[str], suffix: str) -> bool:
     if suffix in _WORDS.get(reading.language, "").split():
         rest = reading.text[match.end() : match.end() + 3].strip()
         return not rest[:1].isalpha() and len(match["host"].split()[0]) > LONGEST_SPELLED
-    return len(suffix) <= LONGEST_SPELLED
+    return len(suffix) <= LONGEST_SPELLED or suffix in _LONG_SUFFIXES
 
 
 @lru_cache(maxsize=2048)
