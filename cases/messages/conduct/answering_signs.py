@@ -214,7 +214,8 @@ def _of_questions(questions: Sequence[Said], reply: Said, clauses: Sequence[Clau
         of_each.append(
             [
                 *of_all,
-                *(f"? wants {wants[at]}, reply {name}" for name in answers),
+                *(f"? wants {wants[at]}, reply {name}" for name in sorted(reply.names)),
+                *([f"? wants {wants[at]}, reply number"] if reply.has_number else []),
                 *dict.fromkeys(f"? other wants {want}" for place, want in enumerate(wants) if place != at),
                 *(f"? {topic}" for topic in sorted(topics)),
                 *(["? last"] if at == count - 1 else []),
