@@ -13,6 +13,7 @@ from itertools import combinations, pairwise, starmap
 from typing import NamedTuple
 from zlib import crc32
 
+from cases.messages.conduct import iban
 from cases.messages.conduct.digits import Digit, runs
 from cases.messages.conduct.finding import Finding
 from cases.messages.conduct.known_numbers import is_known
@@ -148,6 +149,8 @@ def _held(reading: Reading, found: Iterable[Finding]) -> Iterator[tuple[str, Pla
         for match in mark.finditer(reading.text):
             at = reading.word_at(match.start())
             yield name, (at, at)
+    for name, at in iban.shapes(reading):
+        yield name, (at, at)
     for item in found:
         at = reading.word_after(item.start)
         yield f":{item.rule}", (at, at)

@@ -1,12 +1,13 @@
 """Account numbers: IBANs by their check digits, and each country's own kind where the words speak of an account.
 
-What is built like an IBAN but for its check digits is one where it names a bank, is written in fours or money is
-spoken of: people mistype.
+What is built like an IBAN but for its check digits is one where money is spoken of: people mistype. Elsewhere it
+is a sign for the classifier (`shapes`), because stickers bear such numbers too.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from cases.messages.conduct.digits import MOST_DIGITS, runs
@@ -42,16 +43,30 @@ def find(reading: Reading) -> list[Finding]:
     return found
 
 
+def shapes(reading: Reading) -> Iterator[tuple[str, int]]:
+    """What is built like an IBAN but for its check digits: names for it, with the first word."""
+    for start, end, compact in _candidates(reading):
+        if not _sums_up(compact):
+            at = reading.word_at(start)
+            yield "(like an account)", at
+            if _IN_FOURS.fullmatch(reading.text, start, end):
+                yield "(account in fours)", at
+            if "bank code" in reading.vocabulary.meanings(compact[CODE_AT : CODE_AT + BANK_CODE]):
+                yield "(names a bank)", at
+
+
 def _international(reading: Reading) -> list[Finding]:
-    found = []
+    return [found for start, end, compact in _candidates(reading) for found in _judged(reading, compact, start, end)]
+
+
+def _candidates(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Everything built as an IBAN of its country, with its place and without its blanks."""
     at = 0
     while candidate := _SHAPE.search(reading.text, at):
         end = _end(reading.text, candidate.start(), candidate.end())
         if end:
-            compact = "".join(filter(str.isalnum, candidate.group()[: end - candidate.start()]))
-            found += _judged(reading, compact, candidate.start(), end)
+            yield candidate.start(), end, "".join(filter(str.isalnum, candidate.group()[: end - candidate.start()]))
         at = end or candidate.start() + 2
-    return found
 
 
 def _in_pieces(reading: Reading) -> list[Finding]:
@@ -82,15 +97,13 @@ def _is_iban(compact: str) -> bool:
 
 
 def _judged(reading: Reading, compact: str, start: int, end: int) -> list[Finding]:
-    """The IBAN, if its check digits are right, it names a bank, is written as banks print it or money is spoken of."""
+    """The IBAN, if its check digits are right or money is spoken of."""
     if _sums_up(compact):
         return [reading.finding("iban", start, end, "iban.check_digits")]
     first = reading.word_at(start)
     sentence = reading.sentences[first]
     said = {meaning for at in (sentence - 1, sentence) for meaning in reading.said.get(at, ())}
-    known = "bank code" in reading.vocabulary.meanings(compact[CODE_AT : CODE_AT + BANK_CODE])
-    printed = _IN_FOURS.fullmatch(reading.text, start, end) is not None
-    if not (known or printed or said & _OF_MONEY) or _is_numbered(reading, first):
+    if not said & _OF_MONEY or _is_numbered(reading, first):
         return []
     return [reading.finding("iban", start, end, "iban.mistyped")]
 
