@@ -155,9 +155,9 @@ def _held(reading: Reading, found: Iterable[Finding]) -> Iterator[tuple[str, Pla
         at = reading.word_after(item.start)
         yield f":{item.rule}", (at, at)
     for run in runs(reading):
-        if not is_known(reading, run):
-            at = run[0].word
-            yield from ((sign, (at, at)) for sign in _of_run(reading, run))
+        at = run[0].word
+        if (of_run := list(_of_run(reading, run))) and not is_known(reading, run):
+            yield from ((sign, (at, at)) for sign in of_run)
 
 
 def _of_run(reading: Reading, run: list[Digit]) -> Iterator[str]:

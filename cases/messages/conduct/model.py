@@ -73,11 +73,11 @@ class _Sum(NamedTuple):
     """Weights of every column, added up as they are stored, and how many they are."""
 
     fields: Sequence[int]
-    count: int
+    many: int
 
     def of(self, at: int) -> int:
         """The sum of one column, in steps."""
-        return self.fields[at] - self.count * MIDDLE
+        return self.fields[at] - self.many * MIDDLE
 
 
 class _Part(NamedTuple):
@@ -121,9 +121,9 @@ class Model:
 
     def _score(self, part: _Part, words: _Sum, signs: _Sum) -> Score:
         """`words` and `signs` are the sums around of all sentences."""
-        root = math.sqrt(part.words.count or 1)
-        root_around = math.sqrt(words.count - part.words_around.count or 1)
-        root_signs = math.sqrt(max(FEWEST_AROUND, signs.count - part.signs_around.count))
+        root = math.sqrt(part.words.many or 1)
+        root_around = math.sqrt(words.many - part.words_around.many or 1)
+        root_signs = math.sqrt(max(FEWEST_AROUND, signs.many - part.signs_around.many))
         steps = self._steps
 
         def score(column: str) -> float:
@@ -187,5 +187,5 @@ def _halves(total: int) -> tuple[Sequence[int], Sequence[int]]:
 def _together(sums: Iterable[_Sum]) -> _Sum:
     sums = list(sums)
     return _Sum(
-        [sum(column) for column in zip(*(each.fields for each in sums), strict=True)], sum(each.count for each in sums)
+        [sum(column) for column in zip(*(each.fields for each in sums), strict=True)], sum(each.many for each in sums)
     )

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain, count, repeat
 from typing import NamedTuple
 
 # What NFKD leaves whole although a reader takes it for these letters.
@@ -50,7 +51,7 @@ def normalise(text: str) -> Plain:
     plain = "".join(parts)
     if len(plain) == len(text) and all(parts):
         return _unspaced(Plain(text, plain, range(len(text))))
-    origins = [at for at, part in enumerate(parts) for _ in part]
+    origins = list(chain.from_iterable(map(repeat, count(), map(len, parts))))
     return _unspaced(Plain(text, plain, origins))
 
 

@@ -12,6 +12,8 @@ from cases.messages.conduct.finding import REASONS, Finding, Label
 from cases.messages.conduct.normalise import Plain, normalise
 from cases.messages.conduct.vocabulary import ANY, Vocabulary, vocabulary
 
+_SAID = frozenset(["word", "sign"])
+
 Place = tuple[int, int]
 """The first and the last word of something."""
 
@@ -43,13 +45,12 @@ class Reading:
     def index(self) -> dict[str, list[Place]]:
         """Each meaning and where it stands."""
         found: dict[str, list[Place]] = defaultdict(list)
-        meanings, phrases = self.vocabulary.meanings, self.vocabulary.phrases
+        known = self.vocabulary.known
         for at, (word, behind) in enumerate(zip(self.words, [*self.words[1:], ""], strict=False)):
-            for meaning in meanings(word):
-                if meaning not in phrases:
-                    found[meaning].append((at, at))
-                    continue
-                beginning = phrases[meaning]
+            meanings, phrases = known(word)
+            for meaning in meanings:
+                found[meaning].append((at, at))
+            for beginning in phrases:
                 for rest, said in (*beginning.get(behind, ()), *beginning.get(ANY, ())):
                     if self._continues(at + 1, rest):
                         found[said].append((at, at + len(rest)))
@@ -139,17 +140,17 @@ def read(text: str, language: str) -> Reading:
     asked: set[int] = set()
     sentence = clause = 0
     for token in _TOKEN.finditer(plain.text):
-        kind = token.lastgroup
-        if kind in {"word", "sign"}:
-            words.append(token.group().replace("-", ""))
-            starts.append(token.start())
-            ends.append(token.end())
+        kind, (start, end) = token.lastgroup, token.span()
+        if kind in _SAID:
+            words.append(token[0].replace("-", ""))
+            starts.append(start)
+            ends.append(end)
             sentences.append(sentence)
             clauses.append(clause)
             continue
         clause += 1
         if kind == "end":
-            if "?" in token.group():
+            if "?" in token[0]:
                 asked.add(sentence)
             sentence += 1
     return Reading(plain, language, words, starts, ends, sentences, clauses, frozenset(asked), vocabulary(language))

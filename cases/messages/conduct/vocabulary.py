@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cases.messages.conduct.normalise import normalise
@@ -27,6 +28,8 @@ LONGEST_STEM = 24
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 Phrase = tuple[tuple[str, ...], str]
+Beginning = dict[str, list[Phrase]]
+"""The phrases that begin with one word, by their second."""
 
 # How the name of the best known service is spelled by ear in any of our languages, and glued to other words.
 _BY_EAR = re.compile(r"(?:gu|ou|uo|gw|[wvul])h?[aou]h?(?:t+[sz]*|[sz]+|c|tz)[aeou]p+[a-z]{0,4}")
@@ -52,22 +55,24 @@ class Vocabulary:
     def __init__(self, names: tuple[str, ...]) -> None:
         self.exact: dict[str, set[str]] = defaultdict(set)
         self.stems: dict[str, set[str]] = defaultdict(set)
-        self.phrases: dict[str, dict[str, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
+        self.phrases: dict[str, Beginning] = defaultdict(lambda: defaultdict(list))
         self.patterns: list[Pattern] = []
-        self._remembered: dict[str, frozenset[str]] = {}
         for name in names:
             self._read(WORDS / f"{name}.txt")
+        self.meanings = lru_cache(MOST_REMEMBERED)(self._meanings)
+        self.known = lru_cache(MOST_REMEMBERED)(self._known)
 
-    def meanings(self, word: str) -> frozenset[str]:
+    def _meanings(self, word: str) -> frozenset[str]:
         """Everything that the word may mean, by itself or by its stem."""
-        known = self._remembered.get(word)
-        if known is not None:
-            return known
-        found = self._listed(word) | self._disguised(word)
-        if len(self._remembered) >= MOST_REMEMBERED:
-            self._remembered.clear()
-        self._remembered[word] = frozenset(found)
-        return self._remembered[word]
+        return frozenset(self._listed(word) | self._disguised(word))
+
+    def _known(self, word: str) -> tuple[Sequence[str], Sequence[Beginning]]:
+        """What the word means by itself, and the phrases that it may begin."""
+        found = sorted(self.meanings(word))
+        return (
+            tuple(meaning for meaning in found if meaning not in self.phrases),
+            tuple(self.phrases[meaning] for meaning in found if meaning in self.phrases),
+        )
 
     def _listed(self, word: str) -> set[str]:
         found = {*self.exact.get(word, ()), *_sounds_like(word)}

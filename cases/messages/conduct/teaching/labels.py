@@ -195,7 +195,8 @@ def write(path: Path, weights: Sequence[Weights], always: Sequence[float]) -> No
     table = np.stack(weights)
     kinds = [_stored(kind * scale) for kind, scale in zip(np.split(table, 4, axis=1), (1, AROUND, 1, 1), strict=True)]
     own, around, sign, sign_around = (kept.T for kept, _ in kinds)
-    steps = Steps(*(step.tolist() for _, step in kinds), list(always))
+    worth = dict(zip(Steps._fields, (step.tolist() for _, step in kinds), strict=False))
+    steps = Steps(**worth, always=list(always))
     head = json.dumps(steps._asdict()).encode()
     words, signs = np.concatenate([own, around], axis=1), np.concatenate([sign, sign_around], axis=1)
     path.write_bytes(head.ljust(model.HEAD, b"\0") + words.tobytes() + signs.tobytes())
