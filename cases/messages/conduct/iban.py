@@ -46,8 +46,8 @@ def find(reading: Reading) -> list[Finding]:
 def shapes(reading: Reading) -> Iterator[tuple[str, int]]:
     """What is built like an IBAN but for its check digits: names for it, with the first word."""
     for start, end, compact in _candidates(reading):
-        if not _sums_up(compact):
-            at = reading.word_at(start)
+        at, behind = reading.word_at(start), reading.word_at(end - 1) + 1
+        if not (_sums_up(compact) or _is_numbered(reading, at) or _is_numbered(reading, behind + NEAR)):
             yield "(like an account)", at
             if _IN_FOURS.fullmatch(reading.text, start, end):
                 yield "(account in fours)", at
@@ -109,7 +109,7 @@ def _judged(reading: Reading, compact: str, start: int, end: int) -> list[Findin
 
 
 def _is_numbered(reading: Reading, first: int) -> bool:
-    """Whether the words just before are about something else that bears a number."""
+    """Whether the words just before this one are about something else that bears a number."""
     near = [reading.vocabulary.meanings(word) for word in reading.words[max(0, first - NEAR) : first]]
     return any("numbered" in meanings and not meanings & _OF_ACCOUNTS for meanings in near)
 

@@ -16,7 +16,7 @@ from cases.messages.conduct.asking import LANGUAGES
 from cases.messages.conduct.reply_model import FINE
 from cases.messages.conduct.taught import reply_model
 
-NOT_OK = 0.7
+NOT_OK = 0.68
 """How probable it must be that something is wrong: a wrong "ok" is put right by the buyer's objection, a wrong "vague"
 costs somebody a deadline. Chosen on hands that were left out of the teaching."""
 
