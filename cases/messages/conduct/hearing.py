@@ -29,7 +29,7 @@ CONTACT_SAID = Heard(0.25, 2.5)
 WHICH = -0.5
 # fmt: off
 THRESHOLDS: dict[Label, Heard] = {
-    "marketing":  Heard(-1.0, 1.5),
+    "marketing":  Heard(-1.25, 1.5),
     "insult":     Heard(-0.5, 1.0),
     "misleading": Heard(-1.0, 1.5),
 }
