@@ -11,7 +11,7 @@ import json
 import math
 import mmap
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import starmap
 from pathlib import Path
@@ -69,25 +69,24 @@ class Steps(NamedTuple):
     always: Sequence[float]
 
 
-class _Sum(NamedTuple):
-    """Weights of every column, added up as they are stored, and how many they are."""
+class _Part(NamedTuple):
+    """The stored weights of a sentence added up: of its words and of its signs what they weigh in the sentence itself
+    and then what in the others, of its pairs of signs only the first; and how many each of these are."""
+
+    words: Sequence[int]
+    signs: Sequence[int]
+    pairs: Sequence[int]
+    pieces: int
+    neighbours: int
+    single: int
+    double: int
+
+
+class _Around(NamedTuple):
+    """What all sentences together weigh for the others, and of how many pieces or signs."""
 
     fields: Sequence[int]
     many: int
-
-    def of(self, at: int) -> int:
-        """The sum of one column, in steps."""
-        return self.fields[at] - self.many * MIDDLE
-
-
-class _Part(NamedTuple):
-    """What a sentence weighs by itself, and what its words and its signs weigh for the others."""
-
-    words: _Sum
-    signs: _Sum
-    pairs: _Sum
-    words_around: _Sum
-    signs_around: _Sum
 
 
 class Model:
@@ -106,34 +105,41 @@ class Model:
     def scores(self, sentences: Sequence[Sentence]) -> list[Score]:
         """The scores of each sentence among the others; most are never asked for, so each is worked out when it is."""
         parts = [self._weigh(sentence) for sentence in sentences]
-        words, signs = _together(part.words_around for part in parts), _together(part.signs_around for part in parts)
+        words = _Around(_together([part.words for part in parts]), sum(part.pieces for part in parts))
+        signs = _Around(_together([part.signs for part in parts]), sum(part.single for part in parts))
         return [self._score(part, words, signs) for part in parts]
 
     def of_words(self, words: Sequence[str], label: Label) -> list[float]:
         """What each word by itself weighs for the label."""
         at = LABELS.index(label)
-        return [self._steps.own[at] * _unpacked(*self._word(word)).of(at) for word in words]
+        weighed = (self._word(word) for word in words)
+        return [self._steps.own[at] * (_fields(packed)[at] - pieces * MIDDLE) for packed, pieces in weighed]
 
     def of_sign(self, sign: str, label: Label) -> float:
         """What a sign by itself weighs for the label."""
         at = LABELS.index(label)
-        return OF_SIGN * self._steps.sign[at] * _unpacked(self._sign(sign), 1).of(at)
+        return OF_SIGN * self._steps.sign[at] * (_fields(self._sign(sign))[at] - MIDDLE)
 
-    def _score(self, part: _Part, words: _Sum, signs: _Sum) -> Score:
-        """`words` and `signs` are the sums around of all sentences."""
-        root = math.sqrt(part.words.many or 1)
-        root_around = math.sqrt(words.many - part.words_around.many or 1)
-        root_signs = math.sqrt(max(FEWEST_AROUND, signs.many - part.signs_around.many))
+    def _score(self, part: _Part, words: _Around, signs: _Around) -> Score:
+        own = part.pieces + part.neighbours
+        pieces, single = words.many - part.pieces, signs.many - part.single
+        root, root_around = math.sqrt(own or 1), math.sqrt(pieces or 1)
+        root_signs = math.sqrt(max(FEWEST_AROUND, single))
         steps = self._steps
 
         def score(column: str) -> float:
             at = _AT[column]
+            beyond = at + WIDTH
+            of_signs = part.signs[at] - part.single * MIDDLE
+            of_pairs = part.pairs[at] - part.double * MIDDLE
+            around = words.fields[at] - part.words[beyond] - pieces * MIDDLE
+            signs_around = signs.fields[at] - part.signs[beyond] - single * MIDDLE
             return (
                 steps.always[at]
-                + steps.own[at] * part.words.of(at) / root
-                + steps.around[at] * (words.of(at) - part.words_around.of(at)) / root_around
-                + steps.sign[at] * (OF_SIGN * part.signs.of(at) + OF_PAIR * part.pairs.of(at))
-                + steps.sign_around[at] * OF_SIGNS_AROUND * (signs.of(at) - part.signs_around.of(at)) / root_signs
+                + steps.own[at] * (part.words[at] - own * MIDDLE) / root
+                + steps.around[at] * around / root_around
+                + steps.sign[at] * (OF_SIGN * of_signs + OF_PAIR * of_pairs)
+                + steps.sign_around[at] * OF_SIGNS_AROUND * signs_around / root_signs
             )
 
         return score
@@ -145,15 +151,15 @@ class Model:
             total += packed
             count += pieces
         beside = list(starmap(self._neighbours, neighbours(sentence.words)))
-        own, words_around = _halves(total + sum(beside))
-        of_signs, signs_around = _halves(sum(map(self._sign, sentence.signs)))
         both = list(starmap(self._pair, pairs(sentence.signs)))
         return _Part(
-            words=_Sum(own, count + len(beside)),
-            signs=_Sum(of_signs, len(sentence.signs)),
-            pairs=_unpacked(sum(both), len(both)),
-            words_around=_Sum(words_around, count),
-            signs_around=_Sum(signs_around, len(sentence.signs)),
+            words=_fields(total + sum(beside)),
+            signs=_fields(sum(map(self._sign, sentence.signs))),
+            pairs=_fields(sum(both)),
+            pieces=count,
+            neighbours=len(beside),
+            single=len(sentence.signs),
+            double=len(both),
         )
 
     def _weigh_word(self, word: str) -> tuple[int, int]:
@@ -174,18 +180,11 @@ class Model:
         return int.from_bytes(self._table[start : start + size], "little")
 
 
-def _unpacked(total: int, count: int) -> _Sum:
-    return _Sum(_halves(total)[0], count)
+def _fields(total: int) -> Sequence[int]:
+    """For every column what weighs in the sentence itself, then for every column what weighs in the others."""
+    return _FIELDS.unpack(total.to_bytes(ROW, "little"))
 
 
-def _halves(total: int) -> tuple[Sequence[int], Sequence[int]]:
-    """What weighs in the sentence itself, and what in those around."""
-    fields = _FIELDS.unpack(total.to_bytes(ROW, "little"))
-    return fields[:WIDTH], fields[WIDTH:]
-
-
-def _together(sums: Iterable[_Sum]) -> _Sum:
-    sums = list(sums)
-    return _Sum(
-        [sum(column) for column in zip(*(each.fields for each in sums), strict=True)], sum(each.many for each in sums)
-    )
+def _together(parts: Sequence[Sequence[int]]) -> list[int]:
+    """What all parts weigh for the others."""
+    return [sum(part[at] for part in parts) for at in range(WIDTH, 2 * WIDTH)]
