@@ -70,8 +70,10 @@ class Steps(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """The stored weights of a sentence added up: of its words and of its signs what they weigh in the sentence itself
-    and then what in the others, of its pairs of signs only the first; and how many each of these are."""
+    """The stored weights of a sentence added up, and of how many pieces, neighbours, signs and pairs of signs.
+
+    Of its words and of its signs first what they weigh in the sentence itself, then what in the others.
+    """
 
     words: Sequence[int]
     signs: Sequence[int]

@@ -23,7 +23,7 @@ EVERYWHERE = "everywhere"
 BEGINS = "^"
 # Under which its phrases stand whose second word may end in any way.
 ANY = "*"
-MOST_REMEMBERED = 50_000
+MOST_REMEMBERED, LONGEST_REMEMBERED = 50_000, 40
 LONGEST_STEM = 24
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -59,16 +59,22 @@ class Vocabulary:
         self.patterns: list[Pattern] = []
         for name in names:
             self._read(WORDS / f"{name}.txt")
-        self.meanings = lru_cache(MOST_REMEMBERED)(self._meanings)
-        self.known = lru_cache(MOST_REMEMBERED)(self._known)
+        self._meanings = lru_cache(MOST_REMEMBERED)(self._look_up)
+        self._known = lru_cache(MOST_REMEMBERED)(self._sort)
 
-    def _meanings(self, word: str) -> frozenset[str]:
+    def meanings(self, word: str) -> frozenset[str]:
         """Everything that the word may mean, by itself or by its stem."""
+        return self._meanings(word[:LONGEST_REMEMBERED])
+
+    def known(self, word: str) -> tuple[Sequence[str], Sequence[Beginning]]:
+        """What the word means by itself, and the phrases that it may begin."""
+        return self._known(word[:LONGEST_REMEMBERED])
+
+    def _look_up(self, word: str) -> frozenset[str]:
         return frozenset(self._listed(word) | self._disguised(word))
 
-    def _known(self, word: str) -> tuple[Sequence[str], Sequence[Beginning]]:
-        """What the word means by itself, and the phrases that it may begin."""
-        found = sorted(self.meanings(word))
+    def _sort(self, word: str) -> tuple[Sequence[str], Sequence[Beginning]]:
+        found = sorted(self._meanings(word))
         return (
             tuple(meaning for meaning in found if meaning not in self.phrases),
             tuple(self.phrases[meaning] for meaning in found if meaning in self.phrases),
