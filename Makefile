@@ -105,7 +105,7 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-# What the labelled messages teach, again where they, the code or the lists changed (about a minute).
+# What the labelled messages teach, again where they, the code or the lists changed (about two minutes).
 $(TAUGHT): $(RUNTIME) $(wildcard cases/messages/conduct/*.py cases/messages/conduct/teaching/*.py cases/messages/conduct/words/*.txt \
 	cases/messages/conduct/*/*.toml tests/conduct/corpus/development/*.jsonl)
 	$(BIN)/python -m cases.messages.conduct.taught
