@@ -24,7 +24,7 @@ class Heard(NamedTuple):
 
 
 # Chosen on hands that the classifier was not taught by: `benchmarks/conduct_classifier.py`.
-CONTACT_SAID = Heard(0.25, 2.5)
+CONTACT_SAID = Heard(0.1, 2.5)
 # Where contact is said at all, what of it; the likeliest where none reaches this.
 WHICH = -0.5
 # fmt: off

@@ -1,4 +1,4 @@
-"""Where sentences begin and end in what people type: abbreviations, lists, wrapped lines, quotes, links."""
+"""Where sentences begin and end in what people type: abbreviations, lists, wrapped lines, quotes, links, markup."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _QUOTE = re.compile(
     r"(?<![^\s(\[])\"[^\"\n]{1,300}\"|“[^”“\n]{1,300}”|„[^“”„\n]{1,300}[“”]|«[^»«\n]{1,300}»|»[^«»\n]{1,300}«|"
     r"(?<![^\s(\[])'[^'\n]{1,120}\?'(?!\w)"
 )
+_MARKUP = re.compile(r"</?[a-z!][^<>\n]{0,300}>|\{\{[^{}\n]{0,300}\}\}", re.IGNORECASE)
 _CITED_LINE = re.compile(r"^>.*$", re.MULTILINE)
 _STOP = re.compile(
     r"[.!?…؟？。！]+|\n+|[\U0001f300-\U0001faff\u2600-\u27bf][\U0001f300-\U0001faff\u2600-\u27bf\u200d\ufe0f]*|(?<=\s)[-*•–](?=\s)|[;]"
@@ -42,7 +43,8 @@ class Sentence(NamedTuple):
 
 
 def masked(text: str) -> str:
-    """The text with quotes, cited lines and links blotted out, each letter where it was."""
+    """The text with quotes, cited lines and links blotted out and markup left blank, each letter where it was."""
+    text = _MARKUP.sub(lambda found: " " * len(found.group()), text)
     for pattern in (_LINK, _QUOTE, _CITED_LINE):
         text = pattern.sub(lambda found: "x" * len(found.group()), text)
     return text

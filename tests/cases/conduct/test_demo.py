@@ -10,6 +10,9 @@ import pytest
 
 from cases.messages.conduct.screen import screen
 
+REPORTED = "report_quote"
+"""What somebody reports of the other side: the offence itself, which nobody judges in a report."""
+
 WORDS = sorted((Path(__file__).parents[3] / "cli" / "demo" / "words").glob("??.toml"))
 BUYER_ASKS, SELLER_ANSWERS = 1, 2
 BY_BUYERS = frozenset(
@@ -37,6 +40,7 @@ def test_it_lets_every_sentence_of_the_demo_pass(path: Path) -> None:
         ("buyer" if name in BY_BUYERS else "seller", line)
         for name, lines in words["lines"].items()
         for line in sentences(lines)
+        if name != REPORTED
     ]
     flagged = [
         (text, item.label)
@@ -46,3 +50,10 @@ def test_it_lets_every_sentence_of_the_demo_pass(path: Path) -> None:
 
     assert len(said) > 50
     assert flagged == []
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: path.stem)
+def test_it_would_stop_what_the_demo_reports(path: Path) -> None:
+    quote = tomllib.loads(path.read_text(encoding="utf-8"))["lines"][REPORTED]
+
+    assert [item.label for item in screen(quote, "seller", path.stem).findings] == ["payment_offplatform"]

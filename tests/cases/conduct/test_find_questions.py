@@ -61,6 +61,14 @@ def test_it_reads_what_is_hardly_a_message(text: str) -> None:
     assert len(split(text, "en")) <= 1
 
 
+@pytest.mark.parametrize("markup", ["</textarea></title>", "<x-stored a='b' onfocus=c>", "{{ 7*7 }}", "<b>"])
+def test_it_asks_nothing_in_markup(markup: str) -> None:
+    said, wanted = "The sieve that you sent fits.", "Please send it."
+
+    assert asked(f"{said} {markup}") == []
+    assert asked(f"{wanted} {markup}") == ["Please send it"]
+
+
 @given(st.text(max_size=300) | st.text("1a).-\n ?(ﾞ", max_size=12), st.sampled_from(LANGUAGES))
 def test_it_gives_spans_in_order_within_the_text(text: str, language: str) -> None:
     edges = [edge for span in split(text, language) for edge in span]
